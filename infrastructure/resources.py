@@ -211,7 +211,7 @@ def create_all(
     dynamodb_endpoint_url: str | None = None,
     site_origin: str = "*",
 ) -> dict[str, str]:
-    """Make what is missing of the stage's tables, queues and buckets on a local engine or moto; returns the environment.
+    """Make what is missing of the stage's tables, queues and buckets on a local engine or moto; the environment for it.
 
     What exists is left as it is. For an account, `infrastructure.deploy` hands the same file to CloudFormation.
     """
