@@ -1,0 +1,1 @@
+"""Handsel's code as Chalice packages it: everything a Lambda imports lives below this folder."""

@@ -1,0 +1,1 @@
+"""Everything that talks to AWS. No other package imports boto or botocore."""

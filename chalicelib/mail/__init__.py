@@ -1,0 +1,1 @@
+"""E-mails: templates and catalogues in English and Romanian, sent once per key."""

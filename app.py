@@ -1,0 +1,17 @@
+"""The Chalice application: blueprints, nothing else."""
+
+from __future__ import annotations
+
+from chalicelib import workers
+from chalicelib.accounts import service as accounts
+from chalicelib.accounts.routes import routes as account_routes
+from chalicelib.http import dispatch
+from chalicelib.http.application import HandselApp
+from chalicelib.http.docs import routes as doc_routes
+
+app = HandselApp(app_name="handsel", configure_logs=False)
+dispatch.current_actor = accounts.current_actor
+
+for routes in (doc_routes, account_routes):
+    app.register_blueprint(routes.blueprint)
+app.register_blueprint(workers.blueprint)

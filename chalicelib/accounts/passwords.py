@@ -1,0 +1,42 @@
+"""Argon2id, 19 MiB, two passes, one lane (OWASP's password storage cheat sheet)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+
+
+@cache
+def _nobodys() -> str:
+    return _hasher().hash("nobody has this password")
+
+
+def hash_password(password: str) -> str:
+    """A salted hash with its parameters."""
+    return _hasher().hash(password)
+
+
+def verify(password_hash: str | None, password: str) -> bool:
+    """Whether the password is the one hashed; takes the same time when there is no hash."""
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        _hasher().verify(password_hash or _nobodys(), password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return password_hash is not None
+
+
+def outdated(password_hash: str) -> bool:
+    """Whether the hash was made with weaker parameters than today's."""
+    return _hasher().check_needs_rehash(password_hash)

@@ -1,0 +1,55 @@
+"""The base of every request and response schema, and the field types that several domains share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from ..core import text
+
+
+class Schema(BaseModel):
+    """Unknown fields are refused, strings are trimmed; built on first use so that importing stays cheap."""
+
+    model_config = ConfigDict(
+        extra="forbid", str_strip_whitespace=True, defer_build=True, frozen=True, hide_input_in_errors=True
+    )
+
+
+def _clean(value: str) -> str:
+    return text.clean(value)
+
+
+def _email(value: str) -> str:
+    address = text.normal_email(value)
+    if address is None:
+        raise ValueError("This does not look like an e-mail address.")
+    return address
+
+
+def _slug(value: str) -> str:
+    if not text.is_slug(value):
+        raise ValueError("Use lower-case letters, digits and single hyphens, 2 to 60 characters.")
+    return value
+
+
+Clean = AfterValidator(_clean)
+Email = Annotated[str, Field(max_length=254, examples=["ana@example.com"]), AfterValidator(_email)]
+Slug = Annotated[str, Field(min_length=2, max_length=60, pattern=r"^[a-z0-9-]+$"), AfterValidator(_slug)]
+Locale = Literal["en", "ro"]
+Minor = Annotated[int, Field(description="In minor units of the configured currency.")]
+Timestamp = Annotated[str, Field(description="ISO 8601, UTC, with Z.")]
+
+
+class PageQuery(Schema):
+    """What every list takes."""
+
+    cursor: str | None = Field(None, max_length=1000)
+    limit: int = Field(24, ge=1, le=100)
+
+
+class Accepted(Schema):
+    """The answer to a request whose outcome is not told here."""
+
+    status: Literal["accepted"] = "accepted"

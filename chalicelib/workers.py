@@ -1,0 +1,40 @@
+"""The queue and schedule functions. Like app.py for events: it names which domain works on what, and nothing else."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from chalice import Blueprint, Rate
+
+from .events import outbox, runner
+
+#: Chalice loads this module with the stage's environment when it deploys, so queue names follow the stage.
+STAGE = os.environ.get("STAGE", "local")
+
+blueprint = Blueprint("chalicelib.workers")
+
+#: Event or job type → the functions that work on it, imported when the first one arrives.
+WORK: runner.Handlers = {
+    "user.registered": ("accounts.handlers:confirmation",),
+    "user.registered_again": ("accounts.handlers:known_address",),
+    "user.confirmation_asked": ("accounts.handlers:confirmation",),
+    "user.email_change_asked": ("accounts.handlers:email_change",),
+    "user.reset_asked": ("accounts.handlers:reset",),
+    "user.password_changed": ("accounts.handlers:password_changed",),
+    "user.email_confirmed": (),
+    "user.role_changed": (),
+    "user.ownership_transferred": (),
+}
+
+
+@blueprint.on_sqs_message(queue=f"handsel-{STAGE}-work", batch_size=10)
+def on_work(event: Any) -> dict[str, Any]:
+    """Events of the outbox and typed jobs."""
+    return runner.run_batch(event.to_dict(), lambda body: runner.run_job(body, WORK), function="on_work")
+
+
+@blueprint.schedule(Rate(1, unit=Rate.MINUTES))
+def sweep_outbox(event: Any) -> None:
+    """Send the events that their transaction left behind."""
+    runner.run_schedule(outbox.sweep, function="sweep_outbox")

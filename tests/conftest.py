@@ -1,0 +1,45 @@
+"""One engine per test process: moto in process, made atomic; `ENGINE=dynoxide` puts the tables on a real engine."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.update(
+    STAGE="test",
+    TABLE_PREFIX="handsel-test-",
+    FILES_BUCKET="unset",
+    MEDIA_BUCKET="unset",
+    WORK_QUEUE_URL="unset",
+    WEBHOOKS_QUEUE_URL="unset",
+    MEDIA_QUEUE_URL="unset",
+    SITE_URL="https://handsel.test",
+    CURRENCY="RON",
+    MAIL_FROM="Handsel <hello@handsel.test>",
+    COOKIE_SECURE="1",
+    HANDSEL_SECRETS=(
+        '{"signing_keys": {"k1": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="},'
+        ' "stripe_secret_key": "sk_test_sandbox", "stripe_webhook_secret": "whsec_test"}'
+    ),
+    AWS_DEFAULT_REGION="eu-central-1",
+    AWS_ACCESS_KEY_ID="testing",
+    AWS_SECRET_ACCESS_KEY="testing",
+    AWS_ACCOUNT_ID_ENDPOINT_MODE="disabled",
+    AWS_EC2_METADATA_DISABLED="true",
+    POWERTOOLS_LOG_LEVEL="CRITICAL",
+    POWERTOOLS_METRICS_DISABLED="true",
+)
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.world import World
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    """Empty tables, buckets and queues, and the application on top of them."""
+    made = World()
+    made.start()
+    yield made
+    made.stop()

@@ -1,0 +1,229 @@
+"""An in-process Handsel: engines, browser-like clients, queues that are drained on demand, a mailbox."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+
+import boto3
+from moto import mock_aws
+from moto.dynamodb.responses import DynamoHandler
+
+from app import app
+from chalicelib import settings as settings_module
+from chalicelib.aws import dynamo, mail, secrets, session
+from infrastructure.local.events import LambdaContext, build_event, from_lambda
+from infrastructure.resources import create_all
+
+_lock = threading.RLock()
+_unlocked = DynamoHandler.call_action
+_send_mail = mail.send
+
+
+def _locked(self: Any) -> Any:
+    """Moto's DynamoDB is not atomic under threads; one call at a time makes it so."""
+    with _lock:
+        return _unlocked(self)
+
+
+DynamoHandler.call_action = _locked
+
+QUEUES = {"on_work": "WORK_QUEUE_URL", "on_webhooks": "WEBHOOKS_QUEUE_URL", "on_media": "MEDIA_QUEUE_URL"}
+
+
+@dataclass
+class Reply:
+    """An answer of the API."""
+
+    status: int
+    headers: dict[str, list[str]]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+    def header(self, name: str) -> str:
+        values = next((v for k, v in self.headers.items() if k.lower() == name.lower()), [""])
+        return values[0] if values else ""
+
+
+@dataclass
+class Mail:
+    """A mail that SES took."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+
+    def links(self, part: str) -> list[str]:
+        """The addresses in the text that contain `part`."""
+        return [link for link in re.findall(r"https?://\S+", self.text) if part in link]
+
+
+class World:
+    """What a test sees of Handsel. Starts empty."""
+
+    def __init__(self) -> None:
+        self._mock = mock_aws()
+        self._sent: list[Mail] = []
+
+    def start(self) -> None:
+        self._mock.start()
+        os.environ.update(create_all(stage="test"))
+        self._forget()
+        boto3.client("ses").verify_email_identity(EmailAddress="hello@handsel.test")
+        mail.send = self._record_mail
+
+    def stop(self) -> None:
+        mail.send = _send_mail
+        self._mock.stop()
+        self._forget()
+
+    def _forget(self) -> None:
+        settings_module.settings.cache_clear()
+        for module in (secrets, session, dynamo):
+            module.reset()
+
+    def client(self, address: str = "203.0.113.7") -> Client:
+        """A browser with an empty cookie jar."""
+        return Client(self, address)
+
+    def member(self, email: str = "ana@example.com", *, name: str = "Ana", confirmed: bool = True) -> Client:
+        """A logged-in browser whose account was made and confirmed by way of the mailbox."""
+        client = self.client()
+        body = {"email": email, "password": "correct horse battery", "name": name, "locale": "en"}
+        assert client.post("/api/auth/register", body).status == 202
+        self.drain()
+        if confirmed:
+            token = self.mails(email)[-1].links("/confirm?token=")[0].partition("token=")[2]
+            assert client.post("/api/auth/confirm", {"token": token}).status == 200
+        assert client.post("/api/auth/login", {"email": email, "password": body["password"]}).status == 200
+        return client
+
+    def mails(self, to: str | None = None) -> list[Mail]:
+        """The mails sent so far, oldest first."""
+        return [sent for sent in self._sent if to is None or sent.to == to]
+
+    def _record_mail(self, **parts: str) -> str:
+        message_id = _send_mail(**parts)
+        self._sent.append(Mail(parts["to"], parts["subject"], parts["text"], parts["html"]))
+        return message_id
+
+    def drain(self, rounds: int = 50) -> list[str]:
+        """Run queued jobs until none is left, as Lambda would; the types of those that failed."""
+        failed: list[str] = []
+        for _ in range(rounds):
+            if not sum(self._drain_queue(function, failed) for function in QUEUES):
+                return failed
+        raise AssertionError("the queues do not run dry")
+
+    def _drain_queue(self, function: str, failed: list[str]) -> bool:
+        handler: Callable[..., Any] | None = app.handler_map.get(function)
+        url = os.environ[QUEUES[function]]
+        sqs = boto3.client("sqs")
+        messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0).get("Messages", [])
+        if not messages or handler is None:
+            return False
+        records = [
+            {"messageId": m["MessageId"], "receiptHandle": m["ReceiptHandle"], "body": m["Body"], "attributes": {}}
+            for m in messages
+        ]
+        answer = handler({"Records": records}, LambdaContext()) or {}
+        bad = {item["itemIdentifier"] for item in answer.get("batchItemFailures", [])}
+        for message in messages:
+            if message["MessageId"] in bad:
+                failed.append(json.loads(message["Body"]).get("type", "?"))
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return True
+
+    def schedule(self, name: str) -> None:
+        """Run a schedule's function."""
+        app.handler_map[name]({}, LambdaContext())
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Everything in a logical table."""
+        found = boto3.resource("dynamodb").Table(f"handsel-test-{table}").scan(ConsistentRead=True)
+        return list(found["Items"])
+
+
+@dataclass
+class Client:
+    """A browser: keeps cookies, repeats the CSRF token, speaks JSON through API Gateway events."""
+
+    world: World
+    address: str
+    cookies: dict[str, str] = field(default_factory=dict)
+    user_agent: str = "tests/1.0"
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        headers: dict[str, str] | None = None,
+        query: dict[str, str] | None = None,
+        raw: bytes | None = None,
+        csrf: bool = True,
+    ) -> Reply:
+        sent = {"User-Agent": self.user_agent, "Accept": "*/*", **(headers or {})}
+        if self.cookies:
+            sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if method != "GET" and csrf:
+            if "hs_csrf" not in self.cookies:
+                self.get("/api/session")
+                return self.request(method, path, body, headers=headers, query=query, raw=raw)
+            sent.setdefault("X-CSRF-Token", self.cookies["hs_csrf"])
+        data = raw
+        if body is not None:
+            data = json.dumps(body).encode()
+            sent.setdefault("Content-Type", "application/json")
+        event = build_event(app, method, path, query or {}, sent, data or b"", self.address)
+        assert event is not None, f"no route for {path}"
+        answer = from_lambda(app(event, LambdaContext()))
+        reply = Reply(answer.status, _grouped(answer.headers), answer.body.decode())
+        self._keep(reply)
+        return reply
+
+    def get(self, path: str, **options: Any) -> Reply:
+        return self.request("GET", path, **options)
+
+    def post(self, path: str, body: Any = None, **options: Any) -> Reply:
+        return self.request("POST", path, body, **options)
+
+    def put(self, path: str, body: Any = None, **options: Any) -> Reply:
+        return self.request("PUT", path, body, **options)
+
+    def patch(self, path: str, body: Any = None, **options: Any) -> Reply:
+        return self.request("PATCH", path, body, **options)
+
+    def delete(self, path: str, **options: Any) -> Reply:
+        return self.request("DELETE", path, **options)
+
+    def _keep(self, reply: Reply) -> None:
+        for name, values in reply.headers.items():
+            if name.lower() != "set-cookie":
+                continue
+            for value in values:
+                jar: SimpleCookie = SimpleCookie()
+                jar.load(value)
+                for key, morsel in jar.items():
+                    if morsel["max-age"] == "0":
+                        self.cookies.pop(key, None)
+                    else:
+                        self.cookies[key] = morsel.value
+
+
+def _grouped(headers: Any) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for name, value in headers.items() if isinstance(headers, dict) else headers:
+        grouped.setdefault(name, []).extend(value if isinstance(value, list) else [value])
+    return grouped
