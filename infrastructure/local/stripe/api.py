@@ -6,6 +6,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from infrastructure.local.stripe import charges, checkout, contract, events, form, intents, refunds
@@ -13,11 +14,21 @@ from infrastructure.local.stripe.errors import ContractBroken, Json, StripeError
 from infrastructure.local.stripe.expand import expand
 from infrastructure.local.stripe.operations import OPERATIONS, Operation
 from infrastructure.local.stripe.store import Store
-from infrastructure.local.stripe.work import API_VERSION, Work, dump, new_id
+from infrastructure.local.stripe.work import API_VERSION, Answer, Work, dump, new_id
 
 DOMAINS = (checkout, intents, charges, refunds, events)  # imported for the routes they register
 REMEMBERED = 24 * 3600
-Answer = tuple[int, dict[str, str], bytes]
+
+
+@dataclass(frozen=True)
+class _Call:
+    """A request that has been understood."""
+
+    route: contract.Route
+    operation: Operation
+    params: Json
+    ids: dict[str, str]
+    request_id: str
 
 
 class Api:
@@ -54,7 +65,7 @@ class Api:
             name = f"{route.name} ({route.method.upper()} {route.template})"
             raise StripeError(501, f"The sandbox does not simulate {name}.", kind="api_error", code="not_simulated")
         _check_headers(headers, body)
-        raw = form.decode(body.decode() if method == "POST" else query)
+        raw = form.decode(body.decode(errors="replace") if method == "POST" else query)
         params, violations = contract.decode_params(raw, route.params_type)
         if violations:
             details = [violation.as_dict() for violation in violations]
@@ -62,77 +73,53 @@ class Api:
             first = violations[0]
             raise invalid(first.message, first.path, first.code)
         operation.refuse_unsimulated(params)
+        call = _Call(route, operation, params, ids, request_id)
         key = headers.get("idempotency-key") if method == "POST" else None
         if key is None:
-            return *self._perform(route, operation, params, ids, request_id, None), {}
-        return self._perform_once(
-            key, path, params, request_id, lambda: self._perform(route, operation, params, ids, request_id, key)
-        )
+            return *self._perform(call), {}
+        return self._perform_once(key, path, call)
 
-    def _perform(
-        self,
-        route: contract.Route,
-        operation: Operation,
-        params: Json,
-        ids: dict[str, str],
-        request_id: str,
-        key: str | None,
-    ) -> tuple[int, bytes]:
-        """Carry out an operation in one transaction; a broken contract leaves nothing behind."""
-        failure: StripeError | None = None
+    def _perform(self, call: _Call, key: str | None = None, request: str = "") -> tuple[int, bytes]:
+        """Carry out an operation in one transaction, and remember its answer under its idempotency key.
+
+        An error leaves nothing behind, not even under the key, except for a declined payment.
+        """
         with self._store.transaction():
-            work = self._begin(request_id=request_id, idempotency_key=key)
+            work = self._begin(request_id=call.request_id, idempotency_key=key)
             try:
-                answer = operation.handler(work, params, ids)
+                answer = call.operation.handler(work, call.params, call.ids)
             except StripeError as error:
                 if not error.keep:
                     raise
-                failure = error
+                status, body = error.status, dump(error.body)
             else:
-                answer = expand(work, answer, params.get("expand", []))
-                if violations := contract.check_response(answer, route):
-                    raise ContractBroken(route.name, [violation.as_dict() for violation in violations])
-        if failure:
-            raise failure
-        return 200, dump(answer)
+                answer = expand(work, answer, call.params.get("expand", []))
+                if violations := contract.check_response(answer, call.route):
+                    raise ContractBroken(call.route.name, [violation.as_dict() for violation in violations])
+                status, body = 200, dump(answer)
+            if key is not None:
+                self._store.remember(key, request, status, body, call.request_id, work.time)
+        return status, body
 
-    def _perform_once(
-        self, key: str, path: str, params: Json, request_id: str, perform: Callable[[], tuple[int, bytes]]
-    ) -> tuple[int, bytes, dict[str, str]]:
+    def _perform_once(self, key: str, path: str, call: _Call) -> tuple[int, bytes, dict[str, str]]:
         """The same answer for the same key: 400 for other parameters, 409 while the first is under way."""
         if len(key) > 255:
-            raise StripeError(400, "An idempotency key has up to 255 characters.", kind="idempotency_error")
+            raise _idempotency(400, "An idempotency key has up to 255 characters.")
         with self._busy_lock:
             if key in self._busy:
-                raise StripeError(
-                    409,
-                    "Another request with this idempotency key is under way.",
-                    kind="idempotency_error",
-                    code="idempotency_key_in_use",
-                )
+                raise _idempotency(409, "A request with this idempotency key is under way.", "idempotency_key_in_use")
             self._busy.add(key)
         try:
-            request = hashlib.sha256(json.dumps([path, params], sort_keys=True).encode()).hexdigest()
+            request = hashlib.sha256(json.dumps([path, call.params], sort_keys=True).encode()).hexdigest()
             with self._store.transaction():
-                now = self._begin().time
-                self._store.forget_before(now - REMEMBERED)
+                self._store.forget_before(self._begin().time - REMEMBERED)
                 before = self._store.remembered(key)
-            if before is not None:
-                if before["request"] != request:
-                    raise StripeError(
-                        400, "This idempotency key was used with other parameters.", kind="idempotency_error"
-                    )
-                replayed = {"Idempotent-Replayed": "true", "Original-Request": before["request_id"]}
-                return before["status"], before["body"], replayed
-            try:
-                status, answer = perform()
-            except StripeError as error:
-                status, answer = error.status, dump(error.body)
-                if isinstance(error, ContractBroken) or status == 501:
-                    raise
-            with self._store.transaction():
-                self._store.remember(key, request, status, answer, request_id, now)
-            return status, answer, {"Idempotency-Key": key, "Original-Request": request_id}
+            if before is None:
+                return *self._perform(call, key, request), {"Idempotency-Key": key}
+            if before["request"] != request:
+                raise _idempotency(400, "This idempotency key was used with other parameters.")
+            replayed = {"Idempotency-Key": key, "Idempotent-Replayed": "true", "Original-Request": before["request_id"]}
+            return before["status"], before["body"], replayed
         finally:
             with self._busy_lock:
                 self._busy.discard(key)
@@ -150,6 +137,10 @@ def _headers(request_id: str) -> dict[str, str]:
         "Request-Id": request_id,
         "Stripe-Version": API_VERSION,
     }
+
+
+def _idempotency(status: int, message: str, code: str | None = None) -> StripeError:
+    return StripeError(status, message, kind="idempotency_error", code=code)
 
 
 def _authenticate(headers: Mapping[str, str]) -> None:

@@ -6,9 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from infrastructure.local.stripe import instruments
-from infrastructure.local.stripe.api import Answer
 from infrastructure.local.stripe.errors import Json, StripeError, invalid
-from infrastructure.local.stripe.work import dump
+from infrastructure.local.stripe.work import Answer, dump
 
 if TYPE_CHECKING:
     from infrastructure.local.stripe.sandbox import Sandbox

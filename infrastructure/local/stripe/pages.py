@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from infrastructure.local.stripe import instruments, money
-from infrastructure.local.stripe.api import Answer
 from infrastructure.local.stripe.errors import Json, StripeError
 from infrastructure.local.stripe.instruments import Instrument
 from infrastructure.local.stripe.texts import TEXTS, language
+from infrastructure.local.stripe.work import Answer
 
 if TYPE_CHECKING:
     import jinja2
@@ -39,7 +39,9 @@ def handle(sandbox: Sandbox, method: str, path: str, headers: Mapping[str, str],
         return _form(sandbox, session, spoken, {}, {}, None, 200)
     if method != "POST":
         return 405, {"Allow": "GET, POST"}, b""
-    given = {name: values[0].strip() for name, values in parse_qs(body.decode()).items() if name in FIELDS}
+    given = {
+        name: values[0].strip() for name, values in parse_qs(body.decode(errors="replace")).items() if name in FIELDS
+    }
     return _pay(sandbox, session, spoken, given)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from infrastructure.local.stripe import checkout, controls, instruments, pages, payments, webhooks
-from infrastructure.local.stripe.api import Answer, Api
+from infrastructure.local.stripe.api import Api
 from infrastructure.local.stripe.errors import Json, invalid
 from infrastructure.local.stripe.instruments import Instrument
 from infrastructure.local.stripe.server import Server
 from infrastructure.local.stripe.store import Store
-from infrastructure.local.stripe.work import MAIN_ENDPOINT, Work
+from infrastructure.local.stripe.work import MAIN_ENDPOINT, Answer, Work
 
 UNSERVED = "http://stripe-sandbox.localhost"
 
@@ -42,7 +42,12 @@ class Sandbox:
         self._api = Api(self._store, self._begin)
         self._server: Server | None = None
         self._courier = webhooks.Courier(
-            self._store, clock=self.time, endpoint=self._endpoint, tick=self.tick, retries=retries
+            self._store,
+            clock=self.time,
+            endpoint=self._endpoint,
+            unserved=lambda: None if self.webhook_url else MAIN_ENDPOINT,
+            tick=self.tick,
+            retries=retries,
         )
 
     # Serving

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-Answer = tuple[int, dict[str, str], bytes]
+from infrastructure.local.stripe.work import Answer
+
 Handle = Callable[[str, str, Mapping[str, str], bytes], Answer]
 
 
@@ -48,7 +50,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _respond(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length) if length else b""
-        status, headers, content = self.answer(self.command, self.path, dict(self.headers.items()), body)
+        try:
+            status, headers, content = self.answer(self.command, self.path, dict(self.headers.items()), body)
+        except Exception:
+            traceback.print_exc()
+            status, headers, content = 500, {"Content-Type": "text/plain"}, b"The sandbox failed; see its output."
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)

@@ -118,11 +118,13 @@ class Store:
         rows = self._run("SELECT action, id FROM timers WHERE due <= ? ORDER BY due", now)
         return [(row["action"], row["id"]) for row in rows]
 
-    def next_due(self) -> float | None:
-        """When the next timer or delivery is due."""
+    def next_due(self, without: str | None = None) -> float | None:
+        """When the next timer or delivery is due, deliveries to the endpoint `without` left out."""
         row = self._run(
             "SELECT min(due) AS due FROM"
-            " (SELECT due FROM timers UNION ALL SELECT due FROM deliveries WHERE state = 'pending')"
+            " (SELECT due FROM timers UNION ALL"
+            " SELECT due FROM deliveries WHERE state = 'pending' AND endpoint IS NOT ?)",
+            without,
         ).fetchone()
         return None if row["due"] is None else float(row["due"])
 
@@ -138,11 +140,12 @@ class Store:
         rank = -(added or 0) if reverse else (added or 0)
         self._run("UPDATE deliveries SET rank = ? WHERE id = ?", rank, added)
 
-    def due_deliveries(self, now: float, limit: int = -1) -> list[sqlite3.Row]:
-        found = self._run(
-            "SELECT * FROM deliveries WHERE state = 'pending' AND due <= ? ORDER BY due, rank LIMIT ?", now, limit
-        )
-        return found.fetchall()
+    def due_deliveries(self, now: float, without: str | None = None) -> list[sqlite3.Row]:
+        """Deliveries to be made by now, in order, those to the endpoint `without` left out."""
+        return self._run(
+            "SELECT * FROM deliveries WHERE state = 'pending' AND due <= ? AND endpoint IS NOT ? ORDER BY due, rank",
+            *(now, without),
+        ).fetchall()
 
     def update_delivery(self, delivery: int, *, state: str, attempts: int, due: float, note: str) -> None:
         self._run(
@@ -169,7 +172,8 @@ class Store:
 
     def first_deliveries(self, event: str) -> list[sqlite3.Row]:
         """The first delivery of an event to each of its endpoints."""
-        return self._run("SELECT * FROM deliveries WHERE event = ? GROUP BY endpoint HAVING min(id)", event).fetchall()
+        first = "SELECT min(id) FROM deliveries WHERE event = ? GROUP BY endpoint"
+        return self._run(f"SELECT * FROM deliveries WHERE id IN ({first})", event).fetchall()
 
     # Idempotency keys
 

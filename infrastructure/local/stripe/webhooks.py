@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import http.client
+import sqlite3
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
@@ -54,12 +56,14 @@ class Courier:
         *,
         clock: Callable[[], float],
         endpoint: Callable[[str], tuple[str, str] | None],
+        unserved: Callable[[], str | None],
         tick: Callable[[], None],
         retries: Sequence[float],
     ) -> None:
         self._store = store
         self._clock = clock
         self._endpoint = endpoint
+        self._unserved = unserved
         self._tick = tick
         self._retries = tuple(retries)
         self._wake = threading.Condition()
@@ -88,11 +92,14 @@ class Courier:
 
     def _run(self) -> None:
         while not self._stopping:
-            self._tick()
-            if self._deliver_next():
-                continue
+            try:
+                self._tick()
+                if self._deliver_next():
+                    continue
+            except Exception:
+                traceback.print_exc()
             with self._store.lock:
-                due = self._store.next_due()
+                due = self._store.next_due(self._unserved())
             wait = 60.0 if due is None else min(max(due - self._clock(), 0.005), 60.0)
             with self._wake:
                 if not self._nudged:
@@ -102,21 +109,28 @@ class Courier:
     def _deliver_next(self) -> bool:
         """Send the delivery that has been due the longest; False when none is."""
         with self._store.lock:
-            due = self._store.due_deliveries(self._clock(), 1)
+            due = self._store.due_deliveries(self._clock(), self._unserved())
         if not due:
             return False
         delivery = due[0]
         target = self._endpoint(delivery["endpoint"])
         if target is None:
-            taken, note = True, "no endpoint"
+            self._note(delivery, "dropped", "the endpoint is gone")
+            return True
+        url, secret = target
+        taken, note = post(url, delivery["payload"], sign(delivery["payload"], secret))
+        if taken:
+            self._note(delivery, "delivered", note)
+        elif delivery["attempts"] < len(self._retries):
+            self._note(delivery, "pending", note, wait=self._retries[delivery["attempts"]])
         else:
-            url, secret = target
-            taken, note = post(url, delivery["payload"], sign(delivery["payload"], secret))
-        attempts = delivery["attempts"] + 1
-        state, when = "delivered", delivery["due"]
-        if not taken:
-            state = "pending" if attempts <= len(self._retries) else "failed"
-            when = self._clock() + self._retries[min(attempts, len(self._retries)) - 1] if self._retries else when
-        with self._store.transaction():
-            self._store.update_delivery(delivery["id"], state=state, attempts=attempts, due=when, note=note)
+            self._note(delivery, "failed", note)
         return True
+
+    def _note(self, delivery: sqlite3.Row, state: str, note: str, wait: float | None = None) -> None:
+        """Write down what became of an attempt, and when the next one is due."""
+        due = delivery["due"] if wait is None else self._clock() + wait
+        with self._store.transaction():
+            self._store.update_delivery(
+                delivery["id"], state=state, attempts=delivery["attempts"] + 1, due=due, note=note
+            )

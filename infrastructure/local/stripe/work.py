@@ -15,6 +15,7 @@ from infrastructure.local.stripe.store import Store
 
 API_VERSION = "2026-10-28.endive"
 MAIN_ENDPOINT = "main"
+Answer = tuple[int, dict[str, str], bytes]  # status, headers, body
 _LETTERS = string.ascii_letters + string.digits
 
 
