@@ -1,0 +1,112 @@
+import { Check } from "lucide";
+import { api, call } from "../../api/client";
+import type { Product, Store } from "../../api/types";
+import { useTitle } from "../../lib/head";
+import { t, tn } from "../../lib/i18n";
+import { useLoad } from "../../lib/load";
+import { withQuery } from "../../lib/navigate";
+import { user } from "../../lib/session";
+import { ButtonLink } from "../../ui/button";
+import { Icon } from "../../ui/icon";
+import { Notice, View } from "../../ui/states";
+import { Resend } from "../account/resend";
+import { OrdersTable } from "../purchases/orders-table";
+import { Frame } from "./frame";
+
+export default function Overview() {
+  useTitle(t("dashboard.title"));
+  return <Frame>{(store) => <Body store={store} />}</Frame>;
+}
+
+function Body({ store }: { store: Store }) {
+  const params = { path: { store: store.slug }, query: { limit: 5 } };
+  const products = useLoad(`overview/products/${store.slug}`, () =>
+    call(api.GET("/api/stores/{store}/dashboard/products", { params: { ...params, query: { limit: 50 } } })),
+  );
+  const orders = useLoad(`overview/orders/${store.slug}`, () =>
+    call(api.GET("/api/stores/{store}/orders", { params })),
+  );
+  const member = user.value;
+  return (
+    <>
+      <div class="page-head">
+        <h1>{t("dashboard.hello", { name: member?.name ?? "" })}</h1>
+        <ButtonLink href={`/${store.slug}`}>{t("dashboard.view_store")}</ButtonLink>
+      </div>
+      {member && !member.email_confirmed && (
+        <Notice tone="warn">
+          <p>{t("account.unconfirmed", { email: member.email })}</p>
+          <Resend email={member.email} />
+        </Notice>
+      )}
+      <View of={products}>{({ items }) => <Checklist store={store} products={items} />}</View>
+      <section class="section">
+        <h2>{t("dashboard.latest_orders")}</h2>
+        <View of={orders}>
+          {({ items }) =>
+            items.length > 0 ? (
+              <OrdersTable caption={t("dashboard.latest_orders")} orders={items} seller />
+            ) : (
+              <p class="muted">{t("dashboard.no_orders")}</p>
+            )
+          }
+        </View>
+      </section>
+    </>
+  );
+}
+
+/** The way to the first sale; gone once something is on sale, where figures take its place. */
+function Checklist({ store, products }: { store: Store; products: Product[] }) {
+  const published = products.filter((product) => product.status === "published");
+  const drafts = products.filter((product) => product.status === "draft");
+  if (published.length > 0) {
+    const sold = products.reduce((sum, product) => sum + product.sold, 0);
+    return (
+      <ul class="figures" role="list">
+        <Figure value={published.length} label={tn("dashboard.on_sale", published.length)} />
+        <Figure value={drafts.length} label={tn("dashboard.drafts", drafts.length)} />
+        <Figure value={sold} label={tn("dashboard.sold", sold)} />
+      </ul>
+    );
+  }
+  const filed = drafts.find((product) => product.files.length > 0);
+  const draft = filed ?? drafts[0];
+  const steps = [
+    { label: t("checklist.store"), done: true, href: "" },
+    { label: t("checklist.product"), done: !!draft, href: withQuery("/dashboard/products/new", { store: store.slug }) },
+    { label: t("checklist.file"), done: !!filed, href: draft ? `/dashboard/products/${draft.id}/files` : "" },
+    { label: t("checklist.publish"), done: false, href: filed ? `/dashboard/products/${filed.id}/edit` : "" },
+  ];
+  const next = steps.find((step) => !step.done);
+  return (
+    <section class="panel">
+      <h2>{t("checklist.title")}</h2>
+      <ol class="checklist" role="list">
+        {steps.map((step) => (
+          <li key={step.label} class={step.done ? "done" : ""}>
+            <span class="checklist-mark">{step.done && <Icon of={Check} size={16} />}</span>
+            <span>
+              {step.label}
+              {step.done && <span class="visually-hidden"> {t("checklist.done")}</span>}
+            </span>
+            {step === next && step.href && (
+              <ButtonLink small look="primary" href={step.href} aria-label={`${t("checklist.go")}: ${step.label}`}>
+                {t("checklist.go")}
+              </ButtonLink>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Figure({ value, label }: { value: number; label: string }) {
+  return (
+    <li class="panel figure">
+      <span class="figure-value">{value}</span>
+      <span class="muted">{label}</span>
+    </li>
+  );
+}

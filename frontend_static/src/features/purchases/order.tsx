@@ -1,0 +1,66 @@
+import { useRoute } from "preact-iso";
+import { api, call } from "../../api/client";
+import type { Order, OrderItem } from "../../api/types";
+import { formatDateTime, formatPrice } from "../../lib/format";
+import { useTitle } from "../../lib/head";
+import { t } from "../../lib/i18n";
+import { useLoad } from "../../lib/load";
+import { View } from "../../ui/states";
+import { type Column, Table } from "../../ui/table";
+import { OrderStatus, orderNumber } from "./orders-table";
+
+export default function OrderPage() {
+  const order_id = useRoute().params.id ?? "";
+  const order = useLoad(`order/${order_id}`, () =>
+    call(api.GET("/api/orders/{order_id}", { params: { path: { order_id } } })),
+  );
+  useTitle(order.data ? t("order.title", { number: orderNumber(order.data) }) : null);
+  return <View of={order}>{(data) => <Detail order={data} />}</View>;
+}
+
+function Detail({ order }: { order: Order }) {
+  const money = (amount: number) => formatPrice(amount, order.currency);
+  const columns: Column<OrderItem>[] = [
+    { label: t("order.item"), main: true, cell: (item) => <a href={item.path}>{item.title}</a> },
+    { label: t("order.unit_price"), number: true, cell: (item) => money(item.unit_price) },
+    { label: t("order.quantity"), number: true, cell: (item) => item.quantity },
+    { label: t("order.line_total"), number: true, cell: (item) => money(item.line_total) },
+  ];
+  return (
+    <div class="narrow">
+      <h1>{t("order.title", { number: orderNumber(order) })}</h1>
+      <dl class="facts">
+        <dt>{t("order.status")}</dt>
+        <dd>
+          <OrderStatus status={order.status} />
+        </dd>
+        <dt>{t("order.store")}</dt>
+        <dd>
+          <a href={`/${order.store.slug}`}>{order.store.name}</a>
+        </dd>
+        <dt>{t("order.date")}</dt>
+        <dd>{formatDateTime(order.created_at)}</dd>
+        {order.paid_at && (
+          <>
+            <dt>{t("order.paid_at")}</dt>
+            <dd>{formatDateTime(order.paid_at)}</dd>
+          </>
+        )}
+        {order.email && (
+          <>
+            <dt>{t("order.buyer")}</dt>
+            <dd>{order.email}</dd>
+          </>
+        )}
+      </dl>
+      <Table caption={t("order.items")} columns={columns} rows={order.items} id={(item) => item.id} />
+      <dl class="totals">
+        <dt>{t("order.total")}</dt>
+        <dd class="amount">{money(order.total)}</dd>
+      </dl>
+      <p>
+        <a href="/purchases">{t("nav.purchases")}</a>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { recall, remember } from "./storage";
+
+const KEPT = 20 * 60 * 1000;
+
+/**
+ * The Idempotency-Key of one attempt to do `what`. It survives a reload and a second press, so that these cannot buy
+ * twice; another `what`, or twenty minutes, make another attempt.
+ */
+export function attemptKey(name: string, what: string, now = Date.now()): string {
+  const [key, before, since] = JSON.parse(recall(`attempt.${name}`, "session") ?? "[]") as string[];
+  if (key && before === what && now - Number(since) < KEPT) return key;
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const fresh = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  remember(`attempt.${name}`, JSON.stringify([fresh, what, String(now)]), "session");
+  return fresh;
+}

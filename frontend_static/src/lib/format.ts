@@ -1,0 +1,75 @@
+import { locale, t } from "./i18n";
+
+/** How many digits a currency's minor unit has: 2 for RON, 0 for JPY. */
+export function minorDigits(currency: string): number {
+  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+export function formatMoney(minor: number, currency: string, tag = locale.value): string {
+  const digits = minorDigits(currency);
+  return new Intl.NumberFormat(tag, { style: "currency", currency }).format(minor / 10 ** digits);
+}
+
+/** A price for the eye: "Free" when it is nothing. */
+export function formatPrice(minor: number, currency: string): string {
+  return minor === 0 ? t("price.free") : formatMoney(minor, currency);
+}
+
+/** What somebody typed as an amount, with a comma or a point, in minor units; null when it is no amount. */
+export function parseMoney(text: string, currency: string): number | null {
+  const match = /^(\d{1,9})(?:[.,](\d*))?$/.exec(text.replace(/\s/g, ""));
+  if (!match) return null;
+  const digits = minorDigits(currency);
+  const fraction = match[2] ?? "";
+  if (fraction.length > digits) return null;
+  return Number(match[1]) * 10 ** digits + Number(fraction.padEnd(digits, "0") || "0");
+}
+
+/** An amount as it stands in an input. */
+export function editableMoney(minor: number, currency: string): string {
+  const digits = minorDigits(currency);
+  return (minor / 10 ** digits).toFixed(digits);
+}
+
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+
+export function formatBytes(size: number, tag = locale.value): string {
+  const step = Math.min(UNITS.length - 1, size < 1 ? 0 : Math.floor(Math.log10(size) / 3));
+  const options = { style: "unit", unit: UNITS[step], unitDisplay: step ? "short" : "long" } as const;
+  return new Intl.NumberFormat(tag, { ...options, maximumFractionDigits: step > 1 ? 1 : 0 }).format(
+    size / 1000 ** step,
+  );
+}
+
+export function formatDate(iso: string, tag = locale.value): string {
+  return new Intl.DateTimeFormat(tag, { dateStyle: "long" }).format(new Date(iso));
+}
+
+export function formatDateTime(iso: string, tag = locale.value): string {
+  return new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+}
+
+export function formatPercent(share: number): string {
+  return new Intl.NumberFormat(locale.value, { style: "percent" }).format(share);
+}
+
+const KINDS: Record<string, string> = {
+  "application/pdf": "PDF",
+  "application/zip": "ZIP",
+  "application/epub+zip": "EPUB",
+  "application/json": "JSON",
+  "application/octet-stream": "",
+  "text/plain": "TXT",
+  "text/csv": "CSV",
+  "audio/mpeg": "MP3",
+  "video/mp4": "MP4",
+  "image/jpeg": "JPEG",
+  "image/svg+xml": "SVG",
+};
+
+/** A short name of a file's kind: from its type, else from its name's ending. */
+export function fileKind(contentType: string, name: string): string {
+  const byType = KINDS[contentType] ?? contentType.split("/")[1]?.replace(/^x-/, "").toUpperCase() ?? "";
+  const ending = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toUpperCase() ?? "";
+  return byType && byType.length <= 5 ? byType : ending || byType;
+}

@@ -1,0 +1,81 @@
+import { computed, signal } from "@preact/signals";
+import type en from "../messages/en.json";
+import type member from "../messages/en.member.json";
+import { recall, remember } from "./storage";
+
+export const LOCALES = ["en", "ro"] as const;
+export type Locale = (typeof LOCALES)[number];
+export const LOCALE_NAMES: Record<Locale, string> = { en: "English", ro: "Română" };
+
+type Plural = Partial<Record<Intl.LDMLPluralRule, string>>;
+export type Catalogue = Record<string, string | Plural>;
+type English = typeof en & typeof member;
+export type Key = { [K in keyof English]: English[K] extends string ? K : never }[keyof English];
+export type PluralKey = Exclude<keyof English, Key>;
+export type Values = Record<string, string | number>;
+
+type Loader = () => Promise<{ default: Catalogue }>;
+
+/** What everybody sees, and what only the pages behind the log-in say. */
+const catalogues: Record<Locale, { shop: Loader; member: Loader }> = {
+  en: { shop: () => import("../messages/en.json"), member: () => import("../messages/en.member.json") },
+  ro: { shop: () => import("../messages/ro.json"), member: () => import("../messages/ro.member.json") },
+};
+
+let withMember = false;
+const active = signal<{ locale: Locale; messages: Catalogue }>({ locale: "en", messages: {} });
+export const locale = computed(() => active.value.locale);
+
+function known(tag: string | null | undefined): Locale | null {
+  const language = tag?.slice(0, 2).toLowerCase();
+  return LOCALES.find((name) => name === language) ?? null;
+}
+
+/** A visitor's own choice, else the first of the browser's languages that we speak. */
+export function preferredLocale(): Locale {
+  return known(recall("locale")) ?? navigator.languages.map(known).find((name) => name !== null) ?? "en";
+}
+
+/** Shows the site in another language; `keep` remembers it on this device. */
+export async function showLocale(wanted: string, keep = false): Promise<void> {
+  const name = known(wanted) ?? "en";
+  const { shop, member } = catalogues[name];
+  const parts = await Promise.all(withMember ? [shop(), member()] : [shop()]);
+  active.value = { locale: name, messages: Object.assign({}, ...parts.map((part) => part.default)) };
+  document.documentElement.lang = name;
+  if (keep) remember("locale", name);
+}
+
+/** Makes the messages of the pages behind the log-in known, too. */
+export async function knowMemberMessages(): Promise<void> {
+  if (withMember) return;
+  withMember = true;
+  await showLocale(active.value.locale);
+}
+
+/** Fills `{name}` places in a message. */
+export function fill(message: string, values: Values = {}): string {
+  return message.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}
+
+export function plural(forms: Plural, count: number, tag: string): string {
+  return forms[new Intl.PluralRules(tag).select(count)] ?? forms.other ?? "";
+}
+
+export function t(key: Key, values?: Values): string {
+  const message = active.value.messages[key];
+  return typeof message === "string" ? fill(message, values) : key;
+}
+
+/** A message that depends on a count, shown at `{n}`. */
+export function tn(key: PluralKey, count: number, values?: Values): string {
+  const forms = active.value.messages[key];
+  const n = new Intl.NumberFormat(locale.value).format(count);
+  return typeof forms === "object" ? fill(plural(forms, count, locale.value), { n, ...values }) : key;
+}
+
+/** A message whose key comes from data (an error code, a status), or null when the catalogue has none. */
+export function lookUp(key: string, values?: Values): string | null {
+  const message = active.value.messages[key];
+  return typeof message === "string" ? fill(message, values) : null;
+}

@@ -1,0 +1,73 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { asProblem, type Problem } from "../api/problem";
+import type { Page } from "../api/types";
+
+export interface Loaded<T> {
+  data: T | null;
+  problem: Problem | null;
+  reload: () => void;
+  set: (data: T) => void;
+}
+
+/** Loads what `key` names; a change of key loads anew and forgets late answers to the old one. */
+export function useLoad<T>(key: string, load: () => Promise<T>): Loaded<T> {
+  const [state, setState] = useState<{ key: string; data: T | null; problem: Problem | null }>({
+    key,
+    data: null,
+    problem: null,
+  });
+  const [attempt, setAttempt] = useState(0);
+  const latest = useRef(load);
+  latest.current = load;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt is asked for by reload()
+  useEffect(() => {
+    let current = true;
+    latest.current().then(
+      (data) => current && setState({ key, data, problem: null }),
+      (error: unknown) => current && setState((was) => ({ key, data: was.data, problem: asProblem(error) })),
+    );
+    return () => {
+      current = false;
+    };
+  }, [key, attempt]);
+
+  const reload = useCallback(() => {
+    setState((was) => ({ ...was, problem: null }));
+    setAttempt((n) => n + 1);
+  }, []);
+  const set = useCallback((data: T) => setState({ key, data, problem: null }), [key]);
+  const fresh = state.key === key;
+  return { data: fresh ? state.data : null, problem: fresh ? state.problem : null, reload, set };
+}
+
+export interface List<T> extends Loaded<T[]> {
+  more: (() => Promise<void>) | null;
+  busy: boolean;
+}
+
+/** A list that grows by pages. */
+export function useList<T>(key: string, load: (cursor?: string) => Promise<Page<T>>): List<T> {
+  const first = useLoad(key, () => load());
+  const [busy, setBusy] = useState(false);
+  const cursor = first.data?.next_cursor;
+  const { data, set } = first;
+  const more = async () => {
+    if (!data || !cursor) return;
+    setBusy(true);
+    try {
+      const page = await load(cursor);
+      set({ items: [...data.items, ...page.items], next_cursor: page.next_cursor });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return {
+    data: data?.items ?? null,
+    problem: first.problem,
+    reload: first.reload,
+    set: (items) => set({ items, next_cursor: cursor ?? null }),
+    more: cursor ? more : null,
+    busy,
+  };
+}

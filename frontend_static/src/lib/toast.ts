@@ -1,0 +1,29 @@
+import { signal } from "@preact/signals";
+
+export interface Toast {
+  id: number;
+  text: string;
+  tone: "ok" | "bad";
+}
+
+export const toasts = signal<Toast[]>([]);
+/** What the one polite status region says. */
+export const announcement = signal("");
+let last = 0;
+
+/** Says something to a screen reader only. The same words twice are said twice. */
+export function announce(text: string): void {
+  announcement.value = announcement.value === text ? `${text}\u00a0` : text;
+}
+
+/** Shows a message for a while and says it. */
+export function toast(text: string, tone: Toast["tone"] = "ok"): void {
+  const id = ++last;
+  toasts.value = [...toasts.value, { id, text, tone }];
+  announce(text);
+  setTimeout(() => dismiss(id), tone === "bad" ? 10_000 : 6_000);
+}
+
+export function dismiss(id: number): void {
+  toasts.value = toasts.value.filter((item) => item.id !== id);
+}
