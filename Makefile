@@ -1,0 +1,77 @@
+# Handsel. Every target installs what it needs first, once; `make help` lists them.
+
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+	command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+VENV := .venv/bin
+BOOTSTRAP = $(if $(PYTHON),,$(error Handsel needs Python 3.11 or newer on PATH))$(PYTHON) -m infrastructure.local.bootstrap
+TESTS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run reset setup engines frontend test check format api bench proofs package deploy bootstrap-owner
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do \
+		printf '  make %-16s %s\n' "$$name" "$$text"; done
+
+run: ## Run everything on this machine: http://127.0.0.1:8000 (PORT=…)
+	@$(BOOTSTRAP) python engines frontend
+	@exec $(VENV)/python -m infrastructure.local run
+
+reset: ## Delete the local data (what is installed stays)
+	@$(BOOTSTRAP) python
+	@$(VENV)/python -m infrastructure.local reset
+
+setup: ## Install the Python environment and the frontend's packages
+	@$(BOOTSTRAP) python packages
+
+engines: ## Install the local AWS engines
+	@$(BOOTSTRAP) python engines
+
+frontend: ## Build the frontend
+	@$(BOOTSTRAP) frontend
+
+test: ## Run all tests (TESTS=tests/unit for some)
+	@$(BOOTSTRAP) python engines frontend
+	@CHROME_PATH="$$($(VENV)/python -m infrastructure.local.browser)" $(VENV)/python -m pytest $(TESTS)
+
+check: ## Format, lint, types, forbidden imports, and that the API client is current
+	@$(BOOTSTRAP) python packages
+	$(VENV)/ruff format --check .
+	$(VENV)/ruff check .
+	$(VENV)/mypy --strict chalicelib app.py manage.py
+	$(VENV)/python -m pytest tests/contract/test_imports.py
+	@$(BOOTSTRAP) npm run check
+	@$(VENV)/python -m infrastructure.local.client_check
+
+format: ## Format Python and TypeScript
+	@$(BOOTSTRAP) python packages
+	$(VENV)/ruff format .
+	$(VENV)/ruff check --fix .
+	@$(BOOTSTRAP) npm run format
+
+api: ## Make build/openapi.json and the frontend's API client from the routes
+	@$(BOOTSTRAP) python packages
+	@mkdir -p build
+	@STAGE=local $(VENV)/python -m chalicelib.http.openapi build/openapi.json
+	@$(BOOTSTRAP) npm run api
+
+bench: ## Measure, and write docs/benchmarks.md
+	@$(BOOTSTRAP) python engines frontend
+	@$(VENV)/python -m tests.bench
+
+proofs: ## Take each guard out and see that a test fails
+	@$(BOOTSTRAP) python engines
+	@$(VENV)/python -m pytest tests/proofs
+
+package: ## What `make deploy` would upload, into build/
+	@$(BOOTSTRAP) python frontend
+	@$(VENV)/python -m infrastructure.deploy package --stage $(or $(STAGE),dev)
+
+deploy: ## Deploy a stage: make deploy STAGE=dev
+	@test -n "$(STAGE)" || { echo "Which stage? make deploy STAGE=dev"; exit 1; }
+	@$(BOOTSTRAP) python frontend
+	@$(VENV)/python -m infrastructure.deploy deploy --stage $(STAGE)
+
+bootstrap-owner: ## Make the first owner account (EMAIL=…)
+	@$(BOOTSTRAP) python
+	@$(VENV)/python manage.py bootstrap-owner $(EMAIL)

@@ -1,0 +1,113 @@
+"""A Chromium for the journeys: `python -m infrastructure.local.browser` prints its path, and gets one if need be."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from . import bootstrap
+from .bootstrap import LOCAL, Problem, npm, run, say
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_MAC = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+_FOLDER = LOCAL / "browser"
+
+
+def installed() -> str:
+    """The path of a browser that is already here, or an empty string."""
+    named = os.environ.get("CHROME_PATH", "")
+    if named:
+        if not os.access(named, os.X_OK):
+            raise Problem(f"CHROME_PATH names {named}, which cannot be run.")
+        return named
+    for name in _NAMES:
+        if found := shutil.which(name):
+            return found
+    return next((path for path in (*_MAC, str(_FOLDER / "chromium")) if os.access(path, os.X_OK)), "") or _playwrights()
+
+
+def _playwrights() -> str:
+    """Playwright's own Chromium, when it was installed."""
+    code = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    path = done.stdout.strip()
+    return path if done.returncode == 0 and os.access(path, os.X_OK) else ""
+
+
+def _from_debian() -> None:
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        raise Problem("not root on Debian")
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    packages = ["chromium", "fonts-liberation"]
+    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]
+    try:
+        run(install, env=env)
+    except Problem:
+        run(["apt-get", "update", "-q"], env=env)
+        run(install, env=env)
+
+
+def _from_playwright() -> None:
+    run([sys.executable, "-m", "playwright", "install", "chromium"])
+
+
+def _from_npm() -> None:
+    """The Chromium that is packed for Lambda: one file, unpacked by its own package."""
+    _FOLDER.mkdir(parents=True, exist_ok=True)
+    npm(["install", "--no-save", "--prefix", str(_FOLDER), "@sparticuz/chromium"], cwd=_FOLDER)
+    script = (
+        "import('@sparticuz/chromium').then(async ({default: c}) => {"
+        "const {copyFileSync, chmodSync} = await import('node:fs');"
+        "copyFileSync(await c.executablePath(), 'chromium'); chmodSync('chromium', 0o755)})"
+    )
+    folder, _ = bootstrap.node_command()
+    run([folder / "node", "-e", script], cwd=_FOLDER)
+
+
+def find() -> str:
+    """The path of a browser, which is installed first when there is none. Raises `Problem` when that fails."""
+    if found := installed():
+        return found
+    ways: list[tuple[str, Callable[[], None]]] = [
+        ("apt-get", _from_debian),
+        ("Playwright", _from_playwright),
+        ("npm", _from_npm),
+    ]
+    reasons = []
+    for name, get in ways:
+        say_to_stderr(f"Getting a browser from {name} …")
+        try:
+            get()
+        except Problem as problem:
+            reasons.append(f"{name}: {str(problem).splitlines()[-1]}")
+            continue
+        if found := installed():
+            return found
+    raise Problem("No browser could be had; set CHROME_PATH to a Chrome or Chromium. " + "; ".join(reasons))
+
+
+def say_to_stderr(line: str) -> None:
+    """Progress that does not mix with the path on standard output."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    """Print the path; the exit status."""
+    try:
+        say(find())
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
+
