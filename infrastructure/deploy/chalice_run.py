@@ -1,9 +1,10 @@
-"""Chalice's command line with three things set right, run inside a built project.
+"""Chalice's command line with four things set right, run inside a built project.
 
 `python -m infrastructure.deploy.chalice_run <runtime> <chalice arguments…>`
 
 - Chalice takes the runtime of the interpreter it runs on; here it takes the one the archives were built for.
 - A queue has one name in the code and another in every stage: `handsel-work` means `handsel-<stage>-work`.
+- A function is ready within a second or two; asking every five makes a deployment a minute longer.
 - A deployment that fails halfway records nothing, and the next one makes a second API. Here it records what it made.
 """
 
@@ -14,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from chalice.awsclient import TypedAWSClient
 from chalice.cli import main as chalice_main
 from chalice.cli.factory import CLIFactory
 from chalice.config import Config
@@ -50,6 +52,18 @@ def merged(before: dict[str, Any], made: list[dict[str, Any]]) -> dict[str, Any]
     return {"schema_version": "2.0", "backend": "api", **before, "resources": list(found.values())}
 
 
+def _ask_every_second() -> None:
+    def waiting(waiter: str) -> Any:
+        def wait(self: Any, function_name: str) -> None:
+            often = {"Delay": 1, "MaxAttempts": 300}
+            self._client("lambda").get_waiter(waiter).wait(FunctionName=function_name, WaiterConfig=often)
+
+        return wait
+
+    TypedAWSClient._wait_for_active = waiting("function_active")
+    TypedAWSClient._wait_for_function_update = waiting("function_updated")
+
+
 def _record_failures_too() -> None:
     deploy = Deployer._deploy
 
@@ -70,5 +84,6 @@ def _record_failures_too() -> None:
 if __name__ == "__main__":
     _take_runtime(sys.argv.pop(1))
     _name_queues_by_stage()
+    _ask_every_second()
     _record_failures_too()
     sys.exit(chalice_main())

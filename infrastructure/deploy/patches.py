@@ -32,9 +32,8 @@ def report_batch_failures(state: dict[str, Any], region: str) -> int:
     lambda_ = client("lambda", region)
     changed = 0
     for uuid in resource(state, "sqs_event", "event_uuid"):
-        if "ReportBatchItemFailures" not in lambda_.get_event_source_mapping(UUID=uuid).get(
-            "FunctionResponseTypes", []
-        ):
+        mapping = lambda_.get_event_source_mapping(UUID=uuid)
+        if "ReportBatchItemFailures" not in mapping.get("FunctionResponseTypes", []):
             lambda_.update_event_source_mapping(UUID=uuid, FunctionResponseTypes=["ReportBatchItemFailures"])
             changed += 1
     return changed
@@ -44,7 +43,7 @@ def problem_template(status: str | None, code: str, title: str) -> str:
     """The body of a gateway's refusal, in the form the API's own refusals have."""
     number: Any = int(status) if status else "$context.status"
     problem = {
-        "type": "about:blank",
+        "type": f"/api/docs#problem-{code}",
         "title": title,
         "status": number,
         "code": code,
@@ -64,9 +63,8 @@ def problem_documents(state: dict[str, Any], stage: str, region: str) -> bool:
     gateway = client("apigateway", region)
     changed = False
     for api in resource(state, "rest_api", "rest_api_id"):
-        there = {
-            found["responseType"]: found for found in gateway.get_gateway_responses(restApiId=api).get("items", [])
-        }
+        held = gateway.get_gateway_responses(restApiId=api).get("items", [])
+        there = {found["responseType"]: found for found in held}
         wanted = {kind: _wanted(*described) for kind, *described in GATEWAY_RESPONSES}
         wrong = {kind: value for kind, value in wanted.items() if not _holds(there.get(kind, {}), value)}
         for kind, value in wrong.items():

@@ -29,13 +29,13 @@ def deploy(stage: Stage, target: Target, *, directory: Path | None = None, dist:
     held = secrets.write(stage)
     before = store.read("chalice")
     domain = _api_domain(before, stage)
-    told = stack.apply(stage, api_domain=domain, origin_secret=held["origin_secret"])
+    told = stack.apply(stage, store, api_domain=domain, origin_secret=held["origin_secret"])
     built = project.build(stage.name, target, _values(stage, told), directory=directory)
     state = _chalice(stage, target, built.directory, before, store)
     patches.report_batch_failures(state, stage.region)
     patches.problem_documents(state, stage.name, stage.region)
     if _api_domain(state, stage) != domain:
-        told = stack.apply(stage, api_domain=_api_domain(state, stage), origin_secret=held["origin_secret"])
+        told = stack.apply(stage, store, api_domain=_api_domain(state, stage), origin_secret=held["origin_secret"])
     site.publish(told["SiteBucket"], stage.region, store, dist=dist)
     return told["SiteUrl"]
 

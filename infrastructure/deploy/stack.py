@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from botocore.exceptions import ClientError, WaiterError
@@ -12,23 +13,22 @@ from infrastructure.resources import template
 from . import DeployError
 from .clients import client, code_of
 from .stages import Stage
+from .state import Store
 
-_CHANGE_SET = "handsel-deploy"
 _NOTHING = ("didn't contain changes", "no updates are to be performed")
 _WAIT = {"Delay": 2, "MaxAttempts": 900}
-#: What the API accepts as a template without a bucket. YAML is longer than the same in JSON.
+#: What the API takes as a template without a bucket; YAML is longer than the same in JSON.
 _BODY_LIMIT = 51_200
 
 
-def body() -> str:
-    """The template as CloudFormation gets it."""
+def _template_argument(store: Store) -> dict[str, str]:
     text = json.dumps(template(), separators=(",", ":"))
-    if len(text.encode()) > _BODY_LIMIT:
-        raise DeployError(f"The template is longer than CloudFormation takes directly ({_BODY_LIMIT:,} bytes).")
-    return text
+    if len(text.encode()) <= _BODY_LIMIT:
+        return {"TemplateBody": text}
+    return {"TemplateURL": store.keep_text("resources.json", text)}
 
 
-def apply(stage: Stage, *, api_domain: str, origin_secret: str) -> dict[str, str]:
+def apply(stage: Stage, store: Store, *, api_domain: str, origin_secret: str) -> dict[str, str]:
     """Make the stack what the template says; its outputs. Does nothing when it is that already."""
     cloudformation = client("cloudformation", stage.region)
     exists = _status(cloudformation, stage.stack) not in {"", "REVIEW_IN_PROGRESS", "DELETE_COMPLETE"}
@@ -44,9 +44,9 @@ def apply(stage: Stage, *, api_domain: str, origin_secret: str) -> dict[str, str
     }
     made = cloudformation.create_change_set(
         StackName=stage.stack,
-        ChangeSetName=_CHANGE_SET,
+        ChangeSetName=datetime.now(UTC).strftime("handsel-%Y%m%d-%H%M%S-%f"),
         ChangeSetType="UPDATE" if exists else "CREATE",
-        TemplateBody=body(),
+        **_template_argument(store),
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
         Tags=[{"Key": "app", "Value": "handsel"}, {"Key": "stage", "Value": stage.name}],
     )

@@ -38,6 +38,12 @@ class Store:
         encrypted = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}
         self._s3.put_bucket_encryption(Bucket=self.bucket, ServerSideEncryptionConfiguration=encrypted)
 
+    def keep_text(self, name: str, text: str) -> str:
+        """Keep `text` beside the documents; the address by which AWS reads it."""
+        key = f"{self._stage}/{name}"
+        self._s3.put_object(Bucket=self.bucket, Key=key, Body=text.encode())
+        return f"https://{self.bucket}.s3.{self._region}.amazonaws.com/{key}"
+
     def read(self, name: str) -> dict[str, Any]:
         """The document `name`, empty when there is none."""
         try:

@@ -56,8 +56,8 @@ def lambda_target() -> Target:
         told = f"PYTHON313 is {wanted!r}, which is not one" if wanted else "none is on PATH"
         raise DeployError(
             f"Packaging for Lambda needs a Python 3.13 interpreter to compile with, and {told}. "
-            "Install one (python.org, `uv python install 3.13`, `pyenv install 3.13`) and put it on PATH as python3.13, "
-            "or set PYTHON313 to its path. It needs no packages of its own."
+            "Install one (python.org, `uv python install 3.13`, `pyenv install 3.13`) and put it on PATH as "
+            "python3.13, or set PYTHON313 to its path. It needs no packages of its own."
         )
     return Target("3.13", "aarch64", found)
 

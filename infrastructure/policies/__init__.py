@@ -17,7 +17,7 @@ def policy_names() -> list[str]:
 
 
 def render_policy(function: str, values: Mapping[str, str]) -> dict[str, Any]:
-    """The policy document of `function`. `values`: Stage, Region, Account, Partition, FilesBucket, MediaBucket, MailFrom."""
+    """The policy document of `function`. Raises KeyError for a placeholder that `values` lacks."""
     text = (_DIRECTORY / f"{function}.json").read_text(encoding="utf-8")
     rendered: dict[str, Any] = json.loads(string.Template(text).substitute(values))
     return rendered
