@@ -25,6 +25,10 @@ WORK: runner.Handlers = {
     "user.email_confirmed": (),
     "user.role_changed": (),
     "user.ownership_transferred": (),
+    "purchase.paid": ("orders.handlers:purchase_paid",),
+    "purchase.expired": (),
+    "purchase.failed": ("orders.handlers:payment_failed",),
+    "order.paid": ("orders.handlers:receipt", "orders.handlers:sold"),
 }
 
 
@@ -38,3 +42,19 @@ def on_work(event: Any) -> dict[str, Any]:
 def sweep_outbox(event: Any) -> None:
     """Send the events that their transaction left behind."""
     runner.run_schedule(outbox.sweep, function="sweep_outbox")
+
+
+@blueprint.on_sqs_message(queue=f"handsel-{STAGE}-webhooks", batch_size=10)
+def on_webhooks(event: Any) -> dict[str, Any]:
+    """Stripe's events, stored before they are queued."""
+    from .orders import handlers
+
+    return runner.run_batch(event.to_dict(), handlers.stripe_event, function="on_webhooks")
+
+
+@blueprint.schedule(Rate(5, unit=Rate.MINUTES))
+def reconcile_payments(event: Any) -> None:
+    """Settle what webhooks, pages and queues left undone."""
+    from .orders import handlers
+
+    runner.run_schedule(handlers.reconcile_payments, function="reconcile_payments")

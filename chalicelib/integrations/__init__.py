@@ -1,0 +1,1 @@
+"""Services other than AWS that Handsel talks to, one package each."""

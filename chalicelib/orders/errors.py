@@ -1,0 +1,20 @@
+"""What can go wrong with orders and payments."""
+
+from __future__ import annotations
+
+from ..core.errors import Conflict, DomainError
+
+
+class OwnProduct(Conflict):
+    """Sellers do not buy from themselves: it would make their figures lie."""
+
+    code = "own_product"
+    title = "This is your own product"
+
+
+class AmountMismatch(DomainError):
+    """Stripe charged another amount than the purchase's: nothing is fulfilled and somebody must look."""
+
+    status = 500
+    code = "amount_mismatch"
+    title = "The payment does not match the purchase"

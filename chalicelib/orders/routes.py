@@ -1,0 +1,80 @@
+"""Routes of orders and payments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..core.errors import Conflict, NotFound, Upstream
+from ..core.paging import Page, PageRequest
+from ..http import checkout as checkout_cookie
+from ..http.call import Call, Reply
+from ..http.declare import Limit, Routes, Who
+from ..integrations.stripe.webhooks import BadSignature
+from . import schemas
+from .service import checkout, reading, settlement, webhooks
+
+routes = Routes("orders")
+
+
+def _remember(call: Call, answer: dict[str, Any]) -> None:
+    checkout_cookie.remember(call, answer["purchase_id"])
+
+
+@routes.post(
+    "/api/payments/checkout",
+    who=Who.ANYONE,
+    body=schemas.CheckoutIn,
+    returns=schemas.CheckoutOut,
+    status=201,
+    limit=Limit(30, 600),
+    idempotent=True,
+    on_replay=_remember,
+    errors=(NotFound, Conflict, Upstream),
+)
+def start_checkout(call: Call, body: schemas.CheckoutIn) -> schemas.CheckoutOut:
+    """Buy one product: `url` leads to Stripe's page, or to the success page when there is nothing to pay."""
+    started = checkout.start(call.actor, body.product_id, body.email, body.locale or call.locale)
+    checkout_cookie.remember(call, started.purchase_id)
+    return schemas.CheckoutOut.model_construct(
+        purchase_id=started.purchase_id, status=started.status.value, url=started.url
+    )
+
+
+@routes.post(
+    "/api/payments/confirm",
+    who=Who.ANYONE,
+    body=schemas.ConfirmIn,
+    returns=schemas.PurchaseOut,
+    limit=Limit(120, 600),
+    errors=(NotFound, Upstream),
+)
+def confirm(call: Call, body: schemas.ConfirmIn) -> schemas.PurchaseOut:
+    """How far a purchase is. Asks Stripe and fulfils what is paid, so that no webhook is waited for."""
+    remembered = checkout_cookie.remembered(call)
+    view = settlement.confirm(call.actor, body.session_id, body.purchase_id, remembered)
+    return schemas.PurchaseOut.of(view)
+
+
+@routes.post("/payments/webhook", who=Who.STRIPE, raw=True, csrf=False, errors=(BadSignature,))
+def webhook(call: Call) -> Reply:
+    """Stripe's deliveries: verified on the raw body, stored once, queued."""
+    webhooks.receive(call.raw_body, call.headers.get("stripe-signature", ""))
+    return Reply(200, '{"received":true}')
+
+
+@routes.get("/api/orders", who=Who.MEMBER, returns=schemas.OrderOut, paged=True)
+def list_orders(call: Call, page: PageRequest) -> Page[schemas.OrderOut]:
+    """The caller's own orders, newest first."""
+    return reading.of_buyer(call.actor, page).map(schemas.OrderOut.of)
+
+
+@routes.get("/api/orders/{order_id}", who=Who.PARTY, returns=schemas.OrderOut)
+def get_order(call: Call, order_id: str) -> schemas.OrderOut:
+    """One order."""
+    return schemas.OrderOut.of(reading.one(call.actor, order_id))
+
+
+@routes.get("/api/stores/{store}/orders", who=Who.MANAGER, returns=schemas.OrderOut, paged=True)
+def list_store_orders(call: Call, store: str, page: PageRequest) -> Page[schemas.OrderOut]:
+    """A store's orders, newest first."""
+    return reading.of_store(call.actor, store, page).map(schemas.OrderOut.of)

@@ -1,0 +1,80 @@
+"""Pure rules of purchases and orders: states, what a payment at Stripe means for them, and the ledger of a sale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class PurchaseStatus(StrEnum):
+    """A purchase: one payment for one or more orders."""
+
+    OPEN = "open"
+    PROCESSING = "processing"
+    PAID = "paid"
+    EXPIRED = "expired"
+    FAILED = "failed"
+
+
+class OrderStatus(StrEnum):
+    """An order: what one store owes one buyer. Shipping, refunds and more states come with their issues."""
+
+    PAYMENT_PENDING = "payment_pending"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+#: From which states a purchase may reach each state. Paid wins over everything but paid (DESIGN section 4).
+PURCHASE_FROM: dict[PurchaseStatus, tuple[PurchaseStatus, ...]] = {
+    PurchaseStatus.PROCESSING: (PurchaseStatus.OPEN,),
+    PurchaseStatus.PAID: (
+        PurchaseStatus.OPEN,
+        PurchaseStatus.PROCESSING,
+        PurchaseStatus.EXPIRED,
+        PurchaseStatus.FAILED,
+    ),
+    PurchaseStatus.EXPIRED: (PurchaseStatus.OPEN,),
+    PurchaseStatus.FAILED: (PurchaseStatus.OPEN, PurchaseStatus.PROCESSING),
+}
+
+#: From which states an order may reach each state; a late payment revives a cancelled digital order.
+ORDER_FROM: dict[OrderStatus, tuple[OrderStatus, ...]] = {
+    OrderStatus.PAID: (OrderStatus.PAYMENT_PENDING, OrderStatus.CANCELLED),
+    OrderStatus.CANCELLED: (OrderStatus.PAYMENT_PENDING,),
+}
+
+#: Stripe's shortest session is 30 minutes; one more covers the way there.
+SESSION_LIFE = timedelta(minutes=31)
+#: How long a purchase is left to its webhook before reconciliation asks Stripe.
+RECONCILE_AFTER = timedelta(seconds=60)
+#: How long a stored Stripe event may stay pending before it is queued again.
+REQUEUE_AFTER = timedelta(minutes=2)
+
+
+def outcome(status: str, payment_status: str, intent_status: str) -> PurchaseStatus:
+    """What a Checkout Session says of its purchase (docs.stripe.com/checkout/fulfillment)."""
+    if payment_status in {"paid", "no_payment_required"}:
+        return PurchaseStatus.PAID
+    if status == "expired":
+        return PurchaseStatus.EXPIRED
+    if status == "complete":
+        failed = intent_status in {"requires_payment_method", "canceled"}
+        return PurchaseStatus.FAILED if failed else PurchaseStatus.PROCESSING
+    return PurchaseStatus.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of an order's ledger: who holds how much more or less, in minor units, and why."""
+
+    account: str
+    amount: int
+    reason: str
+
+
+def sale_entries(store_id: str, total: int) -> list[Entry]:
+    """A paid order: what the buyer gave, the store has. Sums to zero; a free order has no entries."""
+    if total == 0:
+        return []
+    return [Entry("buyer", -total, "payment"), Entry(f"store:{store_id}", total, "sale")]

@@ -1,0 +1,118 @@
+"""Buy Now: a purchase holding one order, priced from our records, and a Checkout Session to pay it with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...aws import dynamo
+from ...catalog import service as catalog
+from ...catalog.service import ForSale
+from ...core import clock, ids
+from ...core.access import Actor
+from ...core.errors import Invalid
+from ...integrations.stripe import client as stripe
+from ...settings import settings
+from .. import rules, tables
+from ..errors import OwnProduct
+from ..rules import OrderStatus, PurchaseStatus
+from ..tables import OrderRow, PersonalRow, PurchaseRow
+from . import settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """Where the buyer goes next: Stripe's page, or ours when there is nothing to pay."""
+
+    purchase_id: str
+    status: PurchaseStatus
+    url: str
+
+
+def start(actor: Actor, product_id: str, email: str | None, locale: str) -> Checkout:
+    """Start buying one product. Guests give an e-mail; members buy under their own.
+
+    The purchase, its expiry and its idempotency key are stored before Stripe is asked. Raises NotFound, Conflict
+    (`not_for_sale`, `own_product`), Invalid, Upstream.
+    """
+    product = catalog.for_sale(product_id)
+    if actor.user_id is not None and actor.user_id == product.owner_id:
+        raise OwnProduct
+    address = actor.email if actor.is_member else email
+    if not address:
+        raise Invalid.field("email", "required", "Where should the download links go?")
+    purchase, order, personal = _rows(actor, product, address, locale)
+    writes = [tables.create_purchase(purchase), *tables.create_order(order, personal)]
+    if not product.sold:
+        writes.append(catalog.mark_sold(product.product_id))
+    try:
+        dynamo.commit(*writes)
+    except dynamo.ConditionFailed as error:
+        raise catalog.NotForSale from error
+    if product.price == 0:
+        settlement.pay_free(purchase)
+        return Checkout(purchase.pk, PurchaseStatus.PAID, f"/payments/success?purchase={purchase.pk}")
+    session = open_session(purchase, order, address)
+    return Checkout(purchase.pk, PurchaseStatus.OPEN, session.url)
+
+
+def open_session(purchase: PurchaseRow, order: OrderRow, email: str) -> stripe.CheckoutSession:
+    """The purchase's Checkout Session, made once however often this runs."""
+    site = settings().site_url
+    session = stripe.create_session(
+        purchase_id=purchase.pk,
+        lines=[stripe.Line(i["title"], i["unit_price"], i["quantity"]) for i in order.items],
+        currency=purchase.currency,
+        email=email,
+        locale=purchase.locale,
+        expires_at=clock.epoch(clock.from_text(purchase.session_expires_at)),
+        success_url=f"{site}/payments/success?session_id={{CHECKOUT_SESSION_ID}}",
+        cancel_url=f"{site}/payments/cancel?purchase={purchase.pk}",
+    )
+    dynamo.commit(*tables.attach_session(purchase.pk, session.id, session.url))
+    return session
+
+
+def _rows(actor: Actor, product: ForSale, email: str, locale: str) -> tuple[PurchaseRow, OrderRow, PersonalRow]:
+    now = clock.now()
+    purchase_id, order_id = ids.new("pur"), ids.new("ord")
+    item = {
+        "id": ids.new("itm"),
+        "product_id": product.product_id,
+        "title": product.title,
+        "path": product.path,
+        "kind": product.kind,
+        "unit_price": product.price,
+        "quantity": 1,
+        "line_total": product.price,
+        "max_downloads": product.max_downloads,
+        "download_days": product.download_days,
+    }
+    purchase = PurchaseRow(
+        pk=purchase_id,
+        sk="purchase",
+        status=PurchaseStatus.OPEN.value,
+        user_id=actor.user_id,
+        locale=locale,
+        currency=product.currency,
+        total=product.price,
+        order_ids=[order_id],
+        product_path=product.path,
+        session_expires_at=clock.to_text(now + rules.SESSION_LIFE),
+        created_at=clock.to_text(now),
+    )
+    order = OrderRow(
+        pk=order_id,
+        sk="order",
+        purchase_id=purchase_id,
+        user_id=actor.user_id,
+        store_id=product.store_id,
+        store_slug=product.store_slug,
+        store_name=product.store_name,
+        status=OrderStatus.PAYMENT_PENDING.value,
+        items=[item],
+        total=product.price,
+        currency=product.currency,
+        created_at=clock.to_text(now),
+    )
+    personal = PersonalRow(pk=order_id, sk="personal", email=email, locale=locale, consent_at=clock.to_text(now))
+    return purchase, order, personal

@@ -1,0 +1,198 @@
+"""The one idempotent way a purchase is settled, whoever asks: webhook, success page, schedule or replay.
+
+Stripe is read anew each time and rows move by guarded transitions, so any order and number of calls ends alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...aws import dynamo
+from ...core import clock, ids
+from ...core.access import Actor
+from ...core.errors import NotFound
+from ...events import outbox
+from ...events.outbox import Event
+from ...fulfilment import service as fulfilment
+from ...fulfilment.service import EntitlementView, Grant
+from ...integrations.stripe import client as stripe
+from ...observability import logger
+from .. import rules, tables
+from ..errors import AmountMismatch
+from ..rules import PurchaseStatus
+from ..tables import OrderRow, PersonalRow, PurchaseRow
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseView:
+    """How far a purchase is. Entitlements and `checkout_url` only for those it belongs to (`authorized`)."""
+
+    purchase_id: str
+    status: str
+    total: int
+    currency: str
+    authorized: bool
+    product_path: str
+    checkout_url: str | None
+    entitlements: tuple[EntitlementView, ...]
+
+
+def confirm(actor: Actor, session_id: str | None, purchase_id: str | None, remembered: set[str]) -> PurchaseView:
+    """What the success and cancel pages show. Settles the purchase first, so that no webhook is waited for.
+
+    Anybody with the id sees the status; only the checkout's browser and the buyer's account see more.
+    """
+    found = tables.purchase_id_of_session(session_id) if session_id else purchase_id
+    if found is None:
+        raise NotFound
+    purchase = settle(found)
+    mine = actor.user_id is not None and actor.user_id == purchase.user_id
+    authorized = mine or purchase.pk in remembered
+    paid = purchase.status == PurchaseStatus.PAID
+    open_ = purchase.status == PurchaseStatus.OPEN
+    entitlements = fulfilment.views(_entitlement_ids(purchase)) if authorized and paid else []
+    return PurchaseView(
+        purchase_id=purchase.pk,
+        status=purchase.status,
+        total=int(purchase.total),
+        currency=purchase.currency,
+        authorized=authorized,
+        product_path=purchase.product_path,
+        checkout_url=purchase.session_url if authorized and open_ else None,
+        entitlements=tuple(entitlements),
+    )
+
+
+def _entitlement_ids(purchase: PurchaseRow) -> list[str]:
+    orders = [tables.get_order(order_id) for order_id in purchase.order_ids]
+    return [fulfilment.entitlement_id(item["id"]) for order in orders if order for item in order.items]
+
+
+def settle(purchase_id: str) -> PurchaseRow:
+    """Bring a purchase to where Stripe says it is. Raises NotFound, Upstream, AmountMismatch."""
+    purchase = tables.get_purchase(purchase_id) if ids.is_id(purchase_id, "pur") else None
+    if purchase is None:
+        raise NotFound
+    if purchase.status == PurchaseStatus.PAID:
+        return _fulfil_if_left(purchase)
+    if purchase.session_id is None:
+        return purchase
+    return apply_session(purchase, stripe.get_session(purchase.session_id))
+
+
+def apply_session(purchase: PurchaseRow, session: stripe.CheckoutSession) -> PurchaseRow:
+    """Move the purchase to what its session says; paid wins, and everything else only from where it is lawful."""
+    to = rules.outcome(session.status, session.payment_status, session.intent_status)
+    if to is PurchaseStatus.PAID:
+        return _pay(purchase, session)
+    if to is PurchaseStatus.PROCESSING:
+        _move(purchase, to)
+    elif to in {PurchaseStatus.FAILED, PurchaseStatus.EXPIRED}:
+        give_up(purchase, to)
+    return purchase
+
+
+def _pay(purchase: PurchaseRow, session: stripe.CheckoutSession) -> PurchaseRow:
+    if (session.amount_total, session.currency) != (int(purchase.total), purchase.currency):
+        logger.critical("payment does not match", purchase=purchase.pk, paid=session.amount_total)
+        raise AmountMismatch
+    now = clock.now_text()
+    event = Event("purchase.paid", purchase.pk, id=ids.derived("evt", purchase.pk, "paid"))
+    try:
+        dynamo.commit(
+            tables.move_purchase(purchase.pk, PurchaseStatus.PAID, settled=False, paid_at=now),
+            tables.write_payment(purchase, session.payment_intent, now),
+            outbox.record(event),
+        )
+        outbox.deliver(event)
+    except dynamo.ConditionFailed:
+        pass
+    return fulfil(purchase.pk)
+
+
+def pay_free(purchase: PurchaseRow) -> None:
+    """A purchase of nothing to pay is paid at once, without Stripe."""
+    event = Event("purchase.paid", purchase.pk, id=ids.derived("evt", purchase.pk, "paid"))
+    paid = tables.move_purchase(purchase.pk, PurchaseStatus.PAID, settled=False, paid_at=clock.now_text())
+    dynamo.commit(paid, outbox.record(event))
+    outbox.deliver(event)
+    fulfil(purchase.pk)
+
+
+def _fulfil_if_left(purchase: PurchaseRow) -> PurchaseRow:
+    return fulfil(purchase.pk) if purchase.gs3pk is not None else purchase
+
+
+def fulfil(purchase_id: str) -> PurchaseRow:
+    """Fulfil every order of a paid purchase, each in a transaction of its own; what was fulfilled stays as it is."""
+    purchase = tables.get_purchase(purchase_id)
+    if purchase is None or purchase.status != PurchaseStatus.PAID:
+        raise NotFound
+    personal = tables.get_personal(purchase.order_ids)
+    for order_id in purchase.order_ids:
+        order = tables.get_order(order_id)
+        if order is not None and order.paid_at is None:
+            _fulfil_order(purchase, order, personal[order_id])
+    if purchase.gs3pk is not None:
+        dynamo.commit(tables.settle_purchase(purchase.pk))
+    return purchase
+
+
+def _fulfil_order(purchase: PurchaseRow, order: OrderRow, personal: PersonalRow) -> None:
+    now = clock.now_text()
+    event = Event("order.paid", order.pk, id=ids.derived("evt", order.pk, "paid"))
+    try:
+        dynamo.commit(
+            tables.pay_order(order, purchase.paid_at or now),
+            *fulfilment.grant_writes(_grants(order, personal)),
+            *tables.write_ledger(order, rules.sale_entries(order.store_id, int(order.total)), now),
+            outbox.record(event),
+        )
+    except dynamo.ConditionFailed as error:
+        if error.name != "order":
+            raise
+        return
+    outbox.deliver(event)
+
+
+def _grants(order: OrderRow, personal: PersonalRow) -> list[Grant]:
+    return [
+        Grant(
+            item_id=item["id"],
+            order_id=order.pk,
+            purchase_id=order.purchase_id,
+            product_id=item["product_id"],
+            store_id=order.store_id,
+            title=item["title"],
+            user_id=order.user_id,
+            email=personal.email,
+            locale=personal.locale,
+            max_downloads=item["max_downloads"],
+            download_days=item["download_days"],
+        )
+        for item in order.items
+    ]
+
+
+def _move(purchase: PurchaseRow, to: PurchaseStatus) -> bool:
+    try:
+        dynamo.commit(tables.move_purchase(purchase.pk, to, settled=False))
+    except dynamo.ConditionFailed:
+        return False
+    purchase.status = to.value
+    return True
+
+
+def give_up(purchase: PurchaseRow, to: PurchaseStatus) -> None:
+    """The purchase ended unpaid: cancel its orders and tell of it, once."""
+    event = Event(f"purchase.{to.value}", purchase.pk, id=ids.derived("evt", purchase.pk, to.value))
+    try:
+        dynamo.commit(
+            tables.move_purchase(purchase.pk, to, settled=True),
+            *[tables.cancel_order(order_id) for order_id in purchase.order_ids],
+            outbox.record(event),
+        )
+    except dynamo.ConditionFailed:
+        return
+    purchase.status = to.value
+    outbox.deliver(event)
