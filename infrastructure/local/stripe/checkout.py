@@ -17,14 +17,14 @@ EXPIRE = "expire"
 SHORTEST, LONGEST = 30 * 60, 24 * 3600
 # What a session hands to its PaymentIntent as it is.
 _HANDED_ON = ("description", "receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group")
-_DEBITS = ("sepa_debit",)
 
 
 @operation(
     "POST",
     "/v1/checkout/sessions",
     "expand mode ui_mode success_url cancel_url client_reference_id customer_email customer_creation metadata locale"
-    " currency expires_at payment_method_types submit_type billing_address_collection payment_method_collection"
+    " currency expires_at submit_type billing_address_collection"
+    " allowed_payment_method_types excluded_payment_method_types"
     " line_items.quantity line_items.price_data.currency line_items.price_data.unit_amount"
     " line_items.price_data.product_data.name line_items.price_data.product_data.description"
     " line_items.price_data.product_data.images line_items.price_data.product_data.metadata"
@@ -61,7 +61,7 @@ def create(work: Work, params: Json, _: dict[str, str]) -> Json:
         expires_at=_expiry(work, params.get("expires_at")),
         locale=params.get("locale"),
         metadata=check_metadata(params.get("metadata"), "metadata"),
-        payment_method_types=_method_types(params),
+        **payments.offered(params),
         payment_status="unpaid" if total else "no_payment_required",
         submit_type=params.get("submit_type"),
         success_url=_url(params.get("success_url"), "success_url", required=True),
@@ -238,15 +238,6 @@ def _expiry(work: Work, wanted: int | None) -> int:
     if not work.now + SHORTEST <= wanted <= work.now + LONGEST:
         raise invalid("expires_at must lie between 30 minutes and 24 hours from now.", "expires_at")
     return wanted
-
-
-def _method_types(params: Json) -> list[str]:
-    """The methods the page offers. Bank debits are offered in every currency, where Stripe has one per region."""
-    wanted: list[str] = params.get("payment_method_types") or ["card", *_DEBITS]
-    offered = [kind for kind in wanted if kind not in ("card", *_DEBITS)]
-    if offered:
-        raise unsupported(f"payment by {offered[0]}", "payment_method_types")
-    return list(dict.fromkeys(wanted))
 
 
 def _url(value: str | None, param: str, *, required: bool = False) -> str | None:

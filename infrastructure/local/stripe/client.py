@@ -45,3 +45,15 @@ class SandboxClient(stripe.HTTPClient):
 def stripe_client(sandbox: Sandbox, key: str = TEST_KEY) -> stripe.StripeClient:
     """The official client, talking to a sandbox in the same process."""
     return stripe.StripeClient(key, stripe_version=API_VERSION, http_client=SandboxClient(sandbox))
+
+
+def checkout_params(amount: int = 2500, *, currency: str = "ron", name: str = "Zine", **more: Any) -> Any:
+    """Parameters of a Checkout Session that sells one thing; `more` adds to them or replaces them."""
+    line = {"quantity": 1, "price_data": {"currency": currency, "unit_amount": amount, "product_data": {"name": name}}}
+    return {
+        "mode": "payment",
+        "line_items": [line],
+        "success_url": "https://shop.test/payments/success?session_id={CHECKOUT_SESSION_ID}",
+        "cancel_url": "https://shop.test/payments/cancel",
+        **more,
+    }

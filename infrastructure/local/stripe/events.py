@@ -69,7 +69,7 @@ def search_endpoints(work: Work, params: Json, _: dict[str, str]) -> Json:
     return paged(work, "webhook_endpoint", "/v1/webhook_endpoints", params)
 
 
-@operation("DELETE", "/v1/webhook_endpoints/{webhook_endpoint}")
+@operation("DELETE", "/v1/webhook_endpoints/{webhook_endpoint}", "")
 def delete_endpoint(work: Work, _: Json, ids: dict[str, str]) -> Json:
     """Send nothing there any more."""
     endpoint = work.fetch("webhook_endpoint", ids["webhook_endpoint"], "webhook_endpoint")

@@ -17,7 +17,8 @@ _DESCRIPTIVE = ("description", "receipt_email", "statement_descriptor", "stateme
     "POST",
     "/v1/payment_intents",
     "expand amount currency metadata description receipt_email statement_descriptor statement_descriptor_suffix"
-    " transfer_group capture_method confirm payment_method payment_method_types automatic_payment_methods return_url",
+    " transfer_group capture_method confirm payment_method automatic_payment_methods return_url"
+    " allowed_payment_method_types excluded_payment_method_types",
 )
 def create(work: Work, params: Json, _: dict[str, str]) -> Json:
     """Make an intent, and confirm it if asked to."""
@@ -30,21 +31,15 @@ def create(work: Work, params: Json, _: dict[str, str]) -> Json:
     if params["amount"] > money.MAXIMUM:
         raise invalid("The amount has up to eight digits.", "amount", "amount_too_large")
     values = {name: params[name] for name in _DESCRIPTIVE if name in params}
-    automatic = params.get("automatic_payment_methods")
-    types = params.get("payment_method_types")
-    if automatic is None and types is None:
-        automatic = {"enabled": True}
-    if automatic and automatic["enabled"]:
-        values["automatic_payment_methods"] = {
-            "allow_redirects": automatic.get("allow_redirects", "always")
-        } | automatic
+    automatic = params.get("automatic_payment_methods", {"enabled": True})
+    values["automatic_payment_methods"] = {"allow_redirects": "always"} | automatic
     intent = objects.payment_intent(
         work.now,
         params["amount"],
         currency,
         capture_method=params.get("capture_method", "automatic_async"),
         metadata=check_metadata(params.get("metadata"), "metadata"),
-        payment_method_types=types or ["card", "sepa_debit"],
+        **payments.offered(params),
         **values,
     )
     work.store.insert(intent)

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from infrastructure.local.stripe import money, objects
-from infrastructure.local.stripe.errors import Json, StripeError
+from infrastructure.local.stripe.errors import Json, StripeError, invalid
 from infrastructure.local.stripe.instruments import DEBIT_FAILED, GENERIC, Instrument
 from infrastructure.local.stripe.work import Work
 
 SETTLE = "settle"
+# What a shop can be paid by. Stripe has a bank debit per region; here one stands for all, in every currency.
+METHODS = ("card", "sepa_debit")
+
+
+def offered(params: Json) -> Json:
+    """The payment methods of a session or an intent: what there is, filtered by what is allowed and excluded."""
+    allowed, excluded = (params.get(f"{word}_payment_method_types") for word in ("allowed", "excluded"))
+    kinds = [kind for kind in METHODS if kind in (allowed or METHODS) and kind not in (excluded or ())]
+    if not kinds:
+        raise invalid("None of the allowed payment methods can be used.", "allowed_payment_method_types")
+    return {
+        "allowed_payment_method_types": allowed,
+        "excluded_payment_method_types": excluded,
+        "payment_method_types": kinds,
+    }
 
 
 def attempt(work: Work, intent: Json, instrument: Instrument, billing: Json) -> None:
