@@ -1,9 +1,8 @@
-"""Chalice's command line with four things set right, run inside a built project.
+"""Chalice's command line with three things set right, run inside a built project.
 
 `python -m infrastructure.deploy.chalice_run <runtime> <chalice arguments…>`
 
 - Chalice takes the runtime of the interpreter it runs on; here it takes the one the archives were built for.
-- A queue has one name in the code and another in every stage: `handsel-work` means `handsel-<stage>-work`.
 - A function is ready within a second or two; asking every five makes a deployment a minute longer.
 - A deployment that fails halfway records nothing, and the next one makes a second API. Here it records what it made.
 """
@@ -17,7 +16,6 @@ from typing import Any
 
 from chalice.awsclient import TypedAWSClient
 from chalice.cli import main as chalice_main
-from chalice.cli.factory import CLIFactory
 from chalice.config import Config
 from chalice.deploy.deployer import Deployer
 
@@ -26,21 +24,6 @@ _IDENTIFIERS = ("role_arn", "lambda_arn", "layer_version_arn", "rest_api_id", "e
 
 def _take_runtime(runtime: str) -> None:
     Config.lambda_python_version = property(lambda _: runtime)
-
-
-def _name_queues_by_stage() -> None:
-    create_config = CLIFactory.create_config_obj
-
-    def with_stage(self: Any, *args: Any, **kwargs: Any) -> Any:
-        config = create_config(self, *args, **kwargs)
-        prefix = f"{config.app_name}-{config.chalice_stage}-"
-        for source in config.chalice_app.event_sources:
-            queue = getattr(source, "queue", None)
-            if queue and not queue.startswith(prefix):
-                source.queue = prefix + queue.removeprefix(f"{config.app_name}-")
-        return config
-
-    CLIFactory.create_config_obj = with_stage
 
 
 def merged(before: dict[str, Any], made: list[dict[str, Any]]) -> dict[str, Any]:
@@ -83,7 +66,6 @@ def _record_failures_too() -> None:
 
 if __name__ == "__main__":
     _take_runtime(sys.argv.pop(1))
-    _name_queues_by_stage()
     _ask_every_second()
     _record_failures_too()
     sys.exit(chalice_main())

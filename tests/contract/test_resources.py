@@ -1,0 +1,221 @@
+"""`resources.yaml`: valid, and in step with the code that relies on it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from chalicelib.core import paths
+from infrastructure import resources
+from infrastructure.resources import FUNCTIONS, TEMPLATE, Place, create_all, table_definitions, template
+
+ROOT = Path(__file__).resolve().parents[2]
+DEV = Place(
+    "dev", parameters={"ApiDomain": "abc.execute-api.eu-central-1.amazonaws.com", "SiteOrigin": "https://x.test"}
+)
+INDEXES = {"accounts": 2, "stores": 1, "catalog": 3, "files": 1, "fulfilment": 3, "orders": 3, "events": 1, "edge": 0}
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty account on moto."""
+    for name, value in (
+        ("AWS_ACCESS_KEY_ID", "testing"),
+        ("AWS_SECRET_ACCESS_KEY", "testing"),
+        ("AWS_DEFAULT_REGION", "eu-central-1"),
+    ):
+        monkeypatch.setenv(name, value)
+    for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    with mock_aws():
+        yield
+
+
+def test_the_template_passes_cfn_lint() -> None:
+    command = shutil.which("cfn-lint", path=str(Path(sys.executable).parent)) or "cfn-lint"
+    ran = subprocess.run(
+        [command, "--regions", "eu-central-1", "us-east-1", "--", str(TEMPLATE)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_the_tables_are_those_of_the_architecture() -> None:
+    definitions = table_definitions("dev")
+    assert set(definitions) == set(INDEXES)
+    for name, definition in definitions.items():
+        assert definition["TableName"] == f"handsel-dev-{name}"
+        indexes = definition.get("GlobalSecondaryIndexes", [])
+        assert [index["IndexName"] for index in indexes] == [f"gs{i}" for i in range(1, INDEXES[name] + 1)]
+        assert all(index["Projection"] == {"ProjectionType": "ALL"} for index in indexes)
+
+
+def test_every_table_can_be_restored_and_expires_its_rows() -> None:
+    for properties in resources.resources("AWS::DynamoDB::Table", DEV).values():
+        assert properties["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
+        assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+        assert properties["SSESpecification"]["SSEEnabled"]
+        assert properties["BillingMode"] == "PAY_PER_REQUEST"
+
+
+@pytest.mark.parametrize(("stage", "protected"), [("dev", False), ("prod", True)])
+def test_only_prod_refuses_to_delete_its_tables(stage: str, protected: bool) -> None:
+    tables = resources.resources("AWS::DynamoDB::Table", Place(stage)).values()
+    assert {table["DeletionProtectionEnabled"] for table in tables} == {protected}
+
+
+def test_no_bucket_is_public_and_all_are_encrypted() -> None:
+    buckets = resources.resources("AWS::S3::Bucket", DEV)
+    assert set(buckets) == {"FilesBucket", "MediaBucket", "SiteBucket"}
+    for properties in buckets.values():
+        assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
+        assert properties["BucketEncryption"]
+    refusals = {
+        name
+        for name, described in template()["Resources"].items()
+        if described["Type"] == "AWS::S3::BucketPolicy"
+        for statement in described["Properties"]["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Deny" and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    }
+    assert refusals == {"FilesBucketPolicy", "MediaBucketPolicy", "SiteBucketPolicy"}
+
+
+def test_a_queue_hides_a_message_for_six_times_its_functions_timeout() -> None:
+    config = json.loads((ROOT / ".chalice" / "config.json").read_text())["lambda_functions"]
+    queues = {q["QueueName"]: q for q in resources.resources("AWS::SQS::Queue", DEV).values()}
+    for name in ("work", "webhooks", "media"):
+        queue = queues[f"handsel-dev-{name}"]
+        assert queue["VisibilityTimeout"] >= 6 * config[f"on_{name}"]["lambda_timeout"]
+        assert queue["RedrivePolicy"]["maxReceiveCount"] == 5
+        assert queue["RedrivePolicy"]["deadLetterTargetArn"].endswith(f"handsel-dev-{name}-dead")
+
+
+def test_every_function_has_its_settings_its_log_group_and_its_alarm() -> None:
+    config = json.loads((ROOT / ".chalice" / "config.json").read_text())
+    assert set(config["lambda_functions"]) == set(FUNCTIONS)
+    names = {resources.function_name("dev", function) for function in FUNCTIONS}
+    groups = resources.resources("AWS::Logs::LogGroup", DEV).values()
+    assert {group["LogGroupName"] for group in groups} == {f"/aws/lambda/{name}" for name in names}
+    assert all(group["RetentionInDays"] for group in groups)
+    assert _alarmed("AWS/Lambda", "Errors") == names
+
+
+def test_every_dead_letter_queue_has_an_alarm() -> None:
+    assert _alarmed("AWS/SQS", "ApproximateNumberOfMessagesVisible") == {
+        f"handsel-dev-{name}-dead" for name in ("work", "webhooks", "media")
+    }
+
+
+def _alarmed(namespace: str, metric: str) -> set[str]:
+    place = Place("dev", parameters={"AlarmDetail": "essential"})
+    found = set()
+    for described in template()["Resources"].values():
+        properties = described.get("Properties", {})
+        is_alarm = described["Type"] == "AWS::CloudWatch::Alarm"
+        if is_alarm and (properties.get("Namespace"), properties.get("MetricName")) == (namespace, metric):
+            found.add(resources.resolve(properties["Dimensions"][0]["Value"], place))
+    return found
+
+
+def test_functions_listen_to_queues_that_exist() -> None:
+    app = import_module("app").app
+    stage = import_module("chalicelib.workers").STAGE
+    queues = {q["QueueName"] for q in resources.resources("AWS::SQS::Queue", Place(stage)).values()}
+    assert {source.queue for source in app.event_sources if hasattr(source, "queue")} <= queues
+
+
+def test_every_function_of_the_app_is_known_here() -> None:
+    app = import_module("app").app
+    assert {function.name for function in app.pure_lambda_functions} | {
+        source.name for source in app.event_sources
+    } <= set(FUNCTIONS)
+
+
+def _behaviours() -> list[dict[str, Any]]:
+    config = template()["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+    behaviours: list[dict[str, Any]] = resources.resolve(
+        [_shallow(behaviour) for behaviour in config["CacheBehaviors"]], DEV
+    )
+    return behaviours
+
+
+def _shallow(behaviour: dict[str, Any]) -> dict[str, Any]:
+    """What of a behaviour is known without a stack."""
+    chosen = behaviour["Fn::If"][1] if "Fn::If" in behaviour else behaviour
+    return {key: value for key, value in chosen.items() if not isinstance(value, dict)} | {
+        "Cached": isinstance(chosen["CachePolicyId"], dict)
+    }
+
+
+def test_the_cdn_sends_each_path_where_the_table_of_paths_says() -> None:
+    origins = {behaviour["PathPattern"]: behaviour["TargetOriginId"] for behaviour in _behaviours()}
+    assert {path for path, origin in origins.items() if origin == "media"} == set(paths.MEDIA_PATHS)
+    assert set(paths.API_PATHS) <= {path for path, origin in origins.items() if origin == "api"}
+    assert all(paths.is_api_path(path.replace("*", "x")) for path, origin in origins.items() if origin == "api")
+
+
+def test_the_cdn_keeps_the_answers_that_say_so_and_looks_at_no_others() -> None:
+    """Health is asked of the API itself, so its second of validity is not the CDN's business."""
+    import_module("app")
+    behaviours = _behaviours()
+    for route in import_module("chalicelib.http.declare").REGISTRY:
+        if route.method != "GET" or route.path == "/api/health":
+            continue
+        path = re.sub(r"\{\w+\}", "x", route.path)
+        first = next(behaviour for behaviour in behaviours if fnmatchcase(path, behaviour["PathPattern"]))
+        assert first["Cached"] == (route.cache is not None), route.path
+
+
+@pytest.mark.usefixtures("account")
+def test_everything_is_made_once_and_found_again() -> None:
+    first = create_all(stage="test")
+    second = create_all(stage="test")
+    assert first == second
+    assert set(first) == {
+        "TABLE_PREFIX",
+        "FILES_BUCKET",
+        "MEDIA_BUCKET",
+        "WORK_QUEUE_URL",
+        "WEBHOOKS_QUEUE_URL",
+        "MEDIA_QUEUE_URL",
+    }
+    assert len(boto3.client("dynamodb").list_tables()["TableNames"]) == len(INDEXES)
+    attributes = boto3.client("sqs").get_queue_attributes(QueueUrl=first["WORK_QUEUE_URL"], AttributeNames=["All"])
+    assert attributes["Attributes"]["VisibilityTimeout"] == "360"
+    assert json.loads(attributes["Attributes"]["RedrivePolicy"])["maxReceiveCount"] == 5
+
+
+@pytest.mark.usefixtures("account")
+def test_an_upload_is_told_to_the_media_queue_and_other_objects_are_not() -> None:
+    made = create_all(stage="test")
+    s3, sqs = boto3.client("s3"), boto3.client("sqs")
+    s3.put_object(Bucket=made["FILES_BUCKET"], Key="files/one", Body=b"1")
+    s3.put_object(Bucket=made["FILES_BUCKET"], Key="uploads/two", Body=b"2")
+    messages = sqs.receive_message(QueueUrl=made["MEDIA_QUEUE_URL"], MaxNumberOfMessages=10).get("Messages", [])
+    bodies = [json.loads(message["Body"]) for message in messages]
+    keys = [record["s3"]["object"]["key"] for body in bodies for record in body.get("Records", [])]
+    assert [unquote(key) for key in keys] == ["uploads/two"]
+
+
+@pytest.mark.usefixtures("account")
+def test_making_everything_is_quick_enough_for_every_test() -> None:
+    create_all(stage="warm")
+    started = time.process_time()
+    create_all(stage="test")
+    assert time.process_time() - started < 0.5
