@@ -8,10 +8,11 @@ from chalicelib.accounts.routes import routes as account_routes
 from chalicelib.http import dispatch
 from chalicelib.http.application import HandselApp
 from chalicelib.http.docs import routes as doc_routes
+from chalicelib.stores.routes import routes as store_routes
 
 app = HandselApp(app_name="handsel", configure_logs=False)
 dispatch.current_actor = accounts.current_actor
 
-for routes in (doc_routes, account_routes):
+for routes in (doc_routes, account_routes, store_routes):
     app.register_blueprint(routes.blueprint)
 app.register_blueprint(workers.blueprint)

@@ -25,6 +25,8 @@ WORK: runner.Handlers = {
     "user.email_confirmed": (),
     "user.role_changed": (),
     "user.ownership_transferred": (),
+    "store.created": (),
+    "store.updated": (),
     "purchase.paid": ("orders.handlers:purchase_paid",),
     "purchase.expired": (),
     "purchase.failed": ("orders.handlers:payment_failed",),
