@@ -252,3 +252,8 @@ def test_an_event_that_breaks_the_contract_undoes_what_caused_it(monkeypatch: py
         client.v1.payment_intents.create(params={"amount": 500, "currency": "ron"})
     assert sandbox.state()["objects"] == {}
     assert sandbox.deliveries() == []
+    session = client.v1.checkout.sessions.create(params=checkout_params())
+    with pytest.raises(Exception, match="breaks the contract"):
+        sandbox.pay(session.id)
+    assert client.v1.checkout.sessions.retrieve(session.id).payment_intent is None
+    assert [violation["side"] for violation in sandbox.violations()] == ["response", "event"]

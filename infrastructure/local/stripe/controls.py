@@ -20,6 +20,8 @@ def handle(sandbox: Sandbox, method: str, path: str, body: bytes) -> Answer:
         status = 200
     except StripeError as error:
         answer, status = error.body, error.status
+    except (TypeError, ValueError) as error:
+        answer, status = invalid(f"A value is not of its type: {error}").body, 400
     return status, {"Content-Type": "application/json", "Cache-Control": "no-store"}, dump(answer)
 
 

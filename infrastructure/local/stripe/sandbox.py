@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from infrastructure.local.stripe import checkout, controls, instruments, pages, payments, webhooks
 from infrastructure.local.stripe.api import Api
-from infrastructure.local.stripe.errors import Json, invalid
+from infrastructure.local.stripe.errors import ContractBroken, Json, invalid
 from infrastructure.local.stripe.instruments import Instrument
 from infrastructure.local.stripe.server import Server
 from infrastructure.local.stripe.store import Store
@@ -125,13 +125,16 @@ class Sandbox:
 
     def resend(self, event: str) -> None:
         """Deliver an event once more, whatever became of it before."""
-        with self._store.transaction():
-            self._begin().fetch("event", event)
+
+        def again(work: Work) -> Json:
+            found = work.fetch("event", event)
             for row in self._store.first_deliveries(event):
                 self._store.add_delivery(
-                    event, row["endpoint"], row["payload"], self.time(), state="pending", reverse=False
+                    event, row["endpoint"], row["payload"], work.time, state="pending", reverse=False
                 )
-        self._courier.nudge()
+            return found
+
+        self._act("resend", again)
 
     # What people and banks do
 
@@ -147,31 +150,26 @@ class Sandbox:
         self, session: str, instrument: Instrument | None, *, email: str | None = None, name: str | None = None
     ) -> Json:
         """Pay a session with an instrument. An e-mail address the session has already wins over `email`."""
-        with self._store.transaction():
-            work = self._begin()
+
+        def paid(work: Work) -> Json:
             found = work.fetch(checkout.KIND, session)
-            email = found["customer_email"] or email
-            paid = checkout.pay(work, found, instrument, email=email, name=name)
-        self._courier.nudge()
-        return paid
+            return checkout.pay(work, found, instrument, email=found["customer_email"] or email, name=name)
+
+        return self._act("pay", paid)
 
     def settle(self, session: str, outcome: str = "succeed") -> Json:
         """The bank's answer to a session's debit: `succeed` or `fail`."""
         if outcome not in ("succeed", "fail"):
             raise invalid("outcome is succeed or fail.", "outcome")
-        with self._store.transaction():
-            work = self._begin()
-            found = work.fetch(checkout.KIND, session)
-            settled = checkout.settle(work, found, succeeded=outcome == "succeed")
-        self._courier.nudge()
-        return settled
+
+        def settled(work: Work) -> Json:
+            return checkout.settle(work, work.fetch(checkout.KIND, session), succeeded=outcome == "succeed")
+
+        return self._act("settle", settled)
 
     def expire(self, session: str) -> Json:
         """Expire an open session."""
-        with self._store.transaction():
-            closed = checkout.expire(self._begin(), {}, {"session": session})
-        self._courier.nudge()
-        return closed
+        return self._act("expire", lambda work: checkout.expire(work, {}, {"session": session}))
 
     # Time
 
@@ -235,6 +233,18 @@ class Sandbox:
 
     def _begin(self, request_id: str | None = None, idempotency_key: str | None = None) -> Work:
         return Work(self._store, self.time(), self.public_url, self._async_delay, request_id, idempotency_key)
+
+    def _act(self, name: str, change: Callable[[Work], Json]) -> Json:
+        """Do something that no API request asked for, in one transaction; a broken contract is recorded."""
+        try:
+            with self._store.transaction():
+                done = change(self._begin())
+        except ContractBroken as error:
+            with self._store.transaction():
+                self._store.add_violation({"side": "event", "name": name, "details": error.details})
+            raise
+        self._courier.nudge()
+        return done
 
     def _settle_intent(self, work: Work, identifier: str) -> None:
         intent = work.fetch("payment_intent", identifier)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -155,6 +156,24 @@ def test_a_finished_page_leads_back_and_takes_no_second_payment(sandbox: Sandbox
     assert (status, target) == (303, f"https://shop.test/payments/success?session_id={identifier}")
     assert sandbox.deliveries() == []
     assert sandbox.handle("GET", path, {})[0] == 303
+
+
+def test_the_page_sent_many_times_at_once_pays_once(sandbox: Sandbox) -> None:
+    _, path = opened(sandbox)
+    together = threading.Barrier(6)
+    answers: list[int] = []
+
+    def pay() -> None:
+        together.wait()
+        answers.append(send(sandbox, path, CARD)[0])
+
+    threads = [threading.Thread(target=pay) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [303] * 6
+    assert sandbox.state()["objects"]["charge"] == 1
 
 
 def test_an_expired_or_unknown_page_says_so(sandbox: Sandbox) -> None:
