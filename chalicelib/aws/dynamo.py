@@ -254,8 +254,13 @@ def query(
     where: Condition | None = None,
     newest_first: bool = False,
     consistent: bool = False,
+    only: Sequence[str] = (),
 ) -> Page[R]:
-    """One page of an item collection, of the table or of `index`, in range-key order; `where` bounds that key."""
+    """One page of an item collection, of the table or of `index`, in range-key order; `where` bounds that key.
+
+    With `only`, the rows come with their keys and these attributes and nothing else: less to send and to parse.
+    """
+    keys = ["pk", "sk", *([f"{index}pk", f"{index}sk"] if index else [])]
     found = row.query(
         hash_key,
         range_key_condition=where,
@@ -265,6 +270,7 @@ def query(
         page_size=page.limit,
         last_evaluated_key=page.start,
         consistent_read=consistent,
+        attributes_to_get=[*keys, *only] if only else None,
     )
     items = list(found)
     return Page(items, found.last_evaluated_key)

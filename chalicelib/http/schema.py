@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -40,6 +41,33 @@ Slug = Annotated[str, Field(min_length=2, max_length=60, pattern=r"^[a-z0-9-]+$"
 Locale = Literal["en", "ro"]
 Minor = Annotated[int, Field(description="In minor units of the configured currency.")]
 Timestamp = Annotated[str, Field(description="ISO 8601, UTC, with Z.")]
+
+
+class CoverSource(Schema):
+    type: Literal["image/avif", "image/webp", "image/jpeg"]
+    width: int
+    url: str
+
+
+class Cover(Schema):
+    """An image in several sizes and types; `color` fills its place until it is there."""
+
+    alt: str
+    width: int
+    height: int
+    color: str
+    sources: list[CoverSource]
+
+    @classmethod
+    def of(cls, cover: Mapping[str, Any] | None) -> Cover | None:
+        """The schema of a cover as the catalogue stores it."""
+        if cover is None:
+            return None
+        sources = [
+            CoverSource.model_construct(type=s["type"], width=s["width"], url=s["url"]) for s in cover["sources"]
+        ]
+        size = {name: cover[name] for name in ("width", "height", "color")}
+        return cls.model_construct(alt=cover.get("alt", ""), sources=sources, **size)
 
 
 class PageQuery(Schema):
