@@ -62,7 +62,7 @@ export function useForm<V extends Record<string, string | boolean>>(initial: V, 
   const [busy, setBusy] = useState(false);
   const element = useRef<HTMLFormElement>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every new set of messages moves the focus
+  // Every new set of messages moves the focus.
   useEffect(() => {
     if (Object.keys(errors).length === 0 && !notice) return;
     const bad = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]');

@@ -1,11 +1,15 @@
+import { computed } from "@preact/signals";
 import { locale, t } from "./i18n";
+
+/** Numbers and dates the European way, also in English. */
+const region = computed(() => (locale.value === "en" ? "en-GB" : locale.value));
 
 /** How many digits a currency's minor unit has: 2 for RON, 0 for JPY. */
 export function minorDigits(currency: string): number {
   return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-export function formatMoney(minor: number, currency: string, tag = locale.value): string {
+export function formatMoney(minor: number, currency: string, tag = region.value): string {
   const digits = minorDigits(currency);
   return new Intl.NumberFormat(tag, { style: "currency", currency }).format(minor / 10 ** digits);
 }
@@ -33,7 +37,7 @@ export function editableMoney(minor: number, currency: string): string {
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
-export function formatBytes(size: number, tag = locale.value): string {
+export function formatBytes(size: number, tag = region.value): string {
   const step = Math.min(UNITS.length - 1, size < 1 ? 0 : Math.floor(Math.log10(size) / 3));
   const options = { style: "unit", unit: UNITS[step], unitDisplay: step ? "short" : "long" } as const;
   return new Intl.NumberFormat(tag, { ...options, maximumFractionDigits: step > 1 ? 1 : 0 }).format(
@@ -41,16 +45,16 @@ export function formatBytes(size: number, tag = locale.value): string {
   );
 }
 
-export function formatDate(iso: string, tag = locale.value): string {
+export function formatDate(iso: string, tag = region.value): string {
   return new Intl.DateTimeFormat(tag, { dateStyle: "long" }).format(new Date(iso));
 }
 
-export function formatDateTime(iso: string, tag = locale.value): string {
+export function formatDateTime(iso: string, tag = region.value): string {
   return new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
 }
 
 export function formatPercent(share: number): string {
-  return new Intl.NumberFormat(locale.value, { style: "percent" }).format(share);
+  return new Intl.NumberFormat(region.value, { style: "percent" }).format(share);
 }
 
 const KINDS: Record<string, string> = {

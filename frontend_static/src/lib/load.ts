@@ -20,7 +20,7 @@ export function useLoad<T>(key: string, load: () => Promise<T>): Loaded<T> {
   const latest = useRef(load);
   latest.current = load;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt is asked for by reload()
+  // Another attempt is asked for by reload().
   useEffect(() => {
     let current = true;
     latest.current().then(

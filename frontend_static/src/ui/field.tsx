@@ -1,7 +1,9 @@
+import { ChevronDown } from "lucide";
 import type { ComponentChildren, PartialInputHTMLAttributes, TextareaHTMLAttributes } from "preact";
 import { useId } from "preact/hooks";
 import type { FieldBinding } from "../lib/form";
 import { t } from "../lib/i18n";
+import { Icon } from "./icon";
 
 interface Labels {
   label: string;
@@ -118,23 +120,26 @@ type SelectProps = Labels & {
 export function Select({ label, hint, value, onValue, options, name, error, bare, disabled }: SelectProps) {
   const id = useId();
   const control = (
-    <select
-      id={id}
-      name={name}
-      class="input select"
-      value={value}
-      disabled={disabled}
-      aria-label={bare ? label : undefined}
-      aria-invalid={error ? true : undefined}
-      aria-describedby={describedBy(id, hint, error)}
-      onChange={(event) => onValue(event.currentTarget.value)}
-    >
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
-    </select>
+    <span class="select-box">
+      <select
+        id={id}
+        name={name}
+        class="input select"
+        value={value}
+        disabled={disabled}
+        aria-label={bare ? label : undefined}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describedBy(id, hint, error)}
+        onChange={(event) => onValue(event.currentTarget.value)}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <Icon of={ChevronDown} size={18} />
+    </span>
   );
   if (bare) return control;
   return (

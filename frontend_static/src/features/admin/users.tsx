@@ -30,7 +30,7 @@ export default function Users() {
   return (
     <>
       <h1>{t("users.title")}</h1>
-      <form class="search-form" role="search" {...search.bind}>
+      <form class="search-form" {...search.bind}>
         <Field {...search.field("email")} label={t("users.search")} type="search" autocomplete="off" />
         <Button type="submit">{t("users.search_action")}</Button>
       </form>

@@ -31,7 +31,7 @@ export default function Success() {
   const [attempt, setAttempt] = useState(0);
   useTitle(purchase?.status === "paid" ? t("success.title") : t("success.checking"));
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt is asked for by the button
+  // Another attempt, asked for by the button, follows anew.
   useEffect(() => {
     const stop = new AbortController();
     const follow = async () => {

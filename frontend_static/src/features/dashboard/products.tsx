@@ -4,7 +4,7 @@ import { api, call } from "../../api/client";
 import type { Product, ProductStatus, Store } from "../../api/types";
 import { formatPrice } from "../../lib/format";
 import { useTitle } from "../../lib/head";
-import { t } from "../../lib/i18n";
+import { t, tn } from "../../lib/i18n";
 import { useList } from "../../lib/load";
 import { withQuery } from "../../lib/navigate";
 import { ButtonLink } from "../../ui/button";
@@ -38,9 +38,7 @@ const columns = (): Column<Product>[] => [
   {
     label: t("files.title"),
     cell: (product) => (
-      <a href={`/dashboard/products/${product.id}/files`} aria-label={t("files.of", { title: product.title })}>
-        {product.files.length}
-      </a>
+      <a href={`/dashboard/products/${product.id}/files`}>{tn("files.count", product.files.length)}</a>
     ),
   },
   { label: t("product.sold"), number: true, cell: (product) => product.sold },

@@ -56,7 +56,7 @@ function Product({ data }: { data: Shape }) {
         <ul class="assurances" role="list">
           <li>
             <Icon of={Download} size={18} />
-            {t("product.at_once")}
+            {data.price === 0 ? t("product.at_once_free") : t("product.at_once")}
           </li>
           <li>
             <Icon of={RefreshCw} size={18} />
