@@ -71,6 +71,7 @@ class Route:
     csrf: bool
     paged: bool
     raw: bool
+    on_error: Callable[..., Any] | None
     errors: tuple[type[DomainError], ...]
     parameters: tuple[str, ...] = field(default=())
 
@@ -129,12 +130,14 @@ class Routes:
         csrf: bool = True,
         paged: bool = False,
         raw: bool = False,
+        on_error: Callable[..., Any] | None = None,
         errors: tuple[type[DomainError], ...] = (),
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Declare a route. The view gets a `Call`, the path's parameters by name, `body` and `query` if declared.
 
         `paged`: takes `cursor` and `limit`, returns a `core.paging.Page` of `returns`. `fresh`: the session's row is
         read, so that a revoked session or role is felt at once. `raw`: the view returns a `Reply` of its own making.
+        `on_error`: makes the `Reply` of an error, on pages that people see, out of the call and the error.
         """
 
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -160,6 +163,7 @@ class Routes:
                 csrf=csrf and method != "GET",
                 paged=paged,
                 raw=raw,
+                on_error=on_error,
                 errors=errors,
                 parameters=tuple(_PARAMETER.findall(path)),
             )

@@ -39,7 +39,7 @@ def dispatch(route: Route, request: Any, parameters: dict[str, str]) -> Any:
     try:
         call = _call(request, request_id)
         cookies = call.cookies_out
-        reply = _answer(route, call, {name: unquote(value) for name, value in parameters.items()})
+        reply = _outcome(route, call, {name: unquote(value) for name, value in parameters.items()})
     except DomainError as error:
         reply = from_error(error, request_id)
     except AWS_ERRORS:
@@ -69,6 +69,19 @@ def _call(request: Any, request_id: str) -> Call:
         query_values=query,
         raw_body=body if isinstance(body, bytes) else body.encode(),
     )
+
+
+def _outcome(route: Route, call: Call, parameters: dict[str, str]) -> Reply:
+    if route.on_error is None:
+        return _answer(route, call, parameters)
+    try:
+        return _answer(route, call, parameters)
+    except DomainError as error:
+        refused: Reply = route.on_error(call, error)
+    except AWS_ERRORS:
+        logger.exception("AWS did not do as asked", route=route.name)
+        refused = route.on_error(call, Busy())
+    return refused
 
 
 def _answer(route: Route, call: Call, parameters: dict[str, str]) -> Reply:
