@@ -18,7 +18,10 @@ from moto.dynamodb.responses import DynamoHandler
 from app import app
 from chalicelib import settings as settings_module
 from chalicelib.aws import dynamo, mail, secrets, session
+from chalicelib.integrations.stripe import client as stripe_client
 from infrastructure.local.events import LambdaContext, build_event, from_lambda
+from infrastructure.local.stripe import Sandbox
+from infrastructure.local.stripe.client import SandboxClient
 from infrastructure.resources import create_all
 
 _lock = threading.RLock()
@@ -74,6 +77,7 @@ class World:
     def __init__(self) -> None:
         self._mock = mock_aws()
         self._sent: list[Mail] = []
+        self._sandbox: Sandbox | None = None
 
     def start(self) -> None:
         self._mock.start()
@@ -84,6 +88,10 @@ class World:
 
     def stop(self) -> None:
         mail.send = _send_mail
+        stripe_client.use_http_client(None)
+        if self._sandbox is not None:
+            assert self._sandbox.violations() == []
+            self._sandbox.stop()
         self._mock.stop()
         self._forget()
 
@@ -91,6 +99,26 @@ class World:
         settings_module.settings.cache_clear()
         for module in (secrets, session, dynamo):
             module.reset()
+
+    @property
+    def stripe(self) -> Sandbox:
+        """Stripe, in this process: the official library is plugged into it when a test first asks for it."""
+        if self._sandbox is None:
+            secret = secrets.secrets().stripe_webhook_secret
+            self._sandbox = Sandbox(state=":memory:", webhook_url=None, webhook_secret=secret)
+            stripe_client.use_http_client(SandboxClient(self._sandbox))
+        return self._sandbox
+
+    def deliver_webhooks(self, repeat: int = 1) -> int:
+        """Hand Stripe's waiting deliveries to the webhook route, each `repeat` times; how many there were."""
+        waiting = self.stripe.deliveries()
+        for payload, signature in waiting:
+            for _ in range(repeat):
+                reply = self.client().post(
+                    "/payments/webhook", raw=payload, headers={"Stripe-Signature": signature}, csrf=False
+                )
+                assert reply.status == 200, reply.text
+        return len(waiting)
 
     def client(self, address: str = "203.0.113.7") -> Client:
         """A browser with an empty cookie jar."""
@@ -143,6 +171,15 @@ class World:
                 failed.append(json.loads(message["Body"]).get("type", "?"))
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
         return True
+
+    def lose_messages(self, function: str) -> int:
+        """Empty a queue without working on it; how many messages were lost."""
+        url, lost = os.environ[QUEUES[function]], 0
+        while messages := boto3.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+            for message in messages:
+                boto3.client("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            lost += len(messages)
+        return lost
 
     def schedule(self, name: str) -> None:
         """Run a schedule's function."""

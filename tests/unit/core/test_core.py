@@ -1,0 +1,138 @@
+"""Ids, money, paging, slugs, access: the pure ground everything stands on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.core import access, clock, ids, money, paging, paths, text, tokens
+from chalicelib.core.access import Actor, Permission, Role, StoreScope
+from chalicelib.core.errors import Forbidden, Invalid, NotFound, Unauthenticated
+
+KEY = b"k" * 32
+
+
+def test_ids_sort_by_time_and_are_recognised() -> None:
+    first = ids.new("prd")
+    with clock.shifted(timedelta(seconds=1)):
+        second = ids.new("prd")
+    assert first < second
+    assert ids.is_id(first, "prd")
+    assert not ids.is_id(first, "ord")
+    assert not ids.is_id("prd_" + "U" * 26, "prd")
+
+
+def test_derived_ids_depend_on_every_part() -> None:
+    assert ids.derived("ent", "a", "b") == ids.derived("ent", "a", "b")
+    assert len({ids.derived("ent", "a", "b"), ids.derived("ent", "ab"), ids.derived("ent", "b", "a")}) == 3
+
+
+@given(st.integers(0, 10**9), st.lists(st.integers(0, 10**6), min_size=1, max_size=12))
+def test_a_split_sums_to_its_total(total: int, weights: list[int]) -> None:
+    parts = money.split(total, weights)
+    if sum(weights):
+        assert sum(parts) == total
+        assert all(abs(part - total * weight / sum(weights)) < 1 for part, weight in zip(parts, weights, strict=True))
+    else:
+        assert parts == [0] * len(weights)
+
+
+def test_cursors_cannot_be_made_moved_or_changed() -> None:
+    cursor = paging.seal(KEY, "list", {"pk": "a"})
+    assert cursor is not None
+    assert paging.unseal(KEY, "list", cursor) == {"pk": "a"}
+    for key, scope, given_cursor in (
+        (KEY, "other", cursor),
+        (b"x" * 32, "list", cursor),
+        (KEY, "list", "A" + cursor),
+        (KEY, "list", "nonsense"),
+        (KEY, "list", "é.é"),
+    ):
+        with pytest.raises(Invalid):
+            paging.unseal(key, scope, given_cursor)
+
+
+@given(st.text(max_size=300))
+def test_text_functions_take_anything(value: str) -> None:
+    slug = text.slugify(value)
+    assert slug == "" or text.is_slug(slug) or len(slug) == 1
+    name = text.safe_filename(value)
+    assert name
+    assert len(name) <= 150
+    assert "/" not in name
+    assert "\\" not in name
+    assert not name.startswith(".")
+    text.normal_email(value)
+
+
+def test_slugs_and_addresses() -> None:
+    assert text.slugify("Ceașcă albă, țesută & Ștearsă!") == "ceasca-alba-tesuta-stearsa"
+    assert [text.is_slug(s) for s in ("ab", "a", "a--b", "-a", "A1", "a-1")] == [True, False, False, False, False, True]
+    assert text.normal_email(" Ana@Example.COM ") == "ana@example.com"
+    assert text.normal_email("ana@localhost") is None
+    assert text.normal_email("a b@example.com") is None
+    assert text.safe_filename("../../etc/pass\x00wd") == "passwd"
+
+
+def test_every_fixed_first_segment_is_reserved() -> None:
+    for path in paths.API_PATHS + paths.MEDIA_PATHS + paths.PAGE_PATHS:
+        first = path.split("/")[1]
+        assert not first or first.startswith(":") or first in paths.RESERVED_SLUGS
+    assert paths.is_api_path("/payments/webhook")
+    assert not paths.is_api_path("/payments/success")
+    assert not paths.is_api_path("/apiary")
+
+
+STORE = StoreScope("sto_1", "usr_owner")
+SELLER = Actor("usr_owner", email_confirmed=True)
+
+
+@pytest.mark.parametrize(
+    ("actor", "permission", "store", "allowed"),
+    [
+        (Actor(), Permission.STORE_VIEW, STORE, False),
+        (SELLER, Permission.PRODUCTS_PUBLISH, STORE, True),
+        (Actor("usr_owner"), Permission.PRODUCTS_PUBLISH, STORE, False),
+        (Actor("usr_owner"), Permission.PRODUCTS_EDIT, STORE, True),
+        (Actor("usr_x", email_confirmed=True), Permission.PRODUCTS_EDIT, STORE, False),
+        (SELLER, Permission.USERS_VIEW, None, False),
+        (Actor("usr_s", Role.STAFF), Permission.ORDERS_VIEW, STORE, True),
+        (Actor("usr_s", Role.STAFF), Permission.SETTINGS, None, False),
+        (Actor("usr_s", Role.STAFF), Permission.STORE_EDIT, STORE, False),
+        (Actor("usr_a", Role.ADMIN), Permission.ROLES, None, True),
+        (Actor("usr_a", Role.ADMIN), Permission.OWNERSHIP, None, False),
+        (Actor("usr_o", Role.OWNER), Permission.OWNERSHIP, None, True),
+    ],
+)
+def test_who_may_what(actor: Actor, permission: Permission, store: StoreScope | None, allowed: bool) -> None:
+    assert access.may(actor, permission, store) is allowed
+
+
+def test_a_refusal_says_as_much_as_it_should() -> None:
+    with pytest.raises(Unauthenticated):
+        access.require(Actor(), Permission.STORE_EDIT, STORE)
+    with pytest.raises(Forbidden):
+        access.require(Actor("usr_x"), Permission.STORE_EDIT, STORE)
+    with pytest.raises(NotFound):
+        access.require(Actor("usr_x"), Permission.STORE_EDIT, STORE, hidden=True)
+    with pytest.raises(Forbidden) as refused:
+        access.require(Actor("usr_owner"), Permission.PRODUCTS_PUBLISH, STORE)
+    assert refused.value.code == "email_unconfirmed"
+
+
+def test_times_sort_as_text_and_return() -> None:
+    moment = clock.now()
+    assert clock.from_text(clock.to_text(moment)) == moment
+    assert clock.from_epoch(clock.epoch(moment)) <= moment
+
+
+def test_tokens() -> None:
+    token = tokens.new_token()
+    assert len(token) == 43
+    assert tokens.decode(tokens.encode(b"\x00\xff")) == b"\x00\xff"
+    assert tokens.sign(KEY, "a", "m") != tokens.sign(KEY, "b", "m")
+    with pytest.raises(ValueError):
+        tokens.decode("é")
