@@ -1,0 +1,33 @@
+"""Use cases of fulfilment. What other domains may call is named here."""
+
+from __future__ import annotations
+
+from .entitlements import (
+    EntitlementView,
+    FileView,
+    Grant,
+    ProductView,
+    StoreView,
+    entitlement_id,
+    grant_writes,
+    purchases_of,
+    revoke_writes,
+    views,
+)
+from .links import Link, issue_link, mail_links
+
+__all__ = [
+    "EntitlementView",
+    "FileView",
+    "Grant",
+    "Link",
+    "ProductView",
+    "StoreView",
+    "entitlement_id",
+    "grant_writes",
+    "issue_link",
+    "mail_links",
+    "purchases_of",
+    "revoke_writes",
+    "views",
+]
