@@ -49,6 +49,11 @@ export function formatDate(iso: string, tag = region.value): string {
   return new Intl.DateTimeFormat(tag, { dateStyle: "long" }).format(new Date(iso));
 }
 
+/** A date for a narrow column. */
+export function formatDay(iso: string, tag = region.value): string {
+  return new Intl.DateTimeFormat(tag, { dateStyle: "medium" }).format(new Date(iso));
+}
+
 export function formatDateTime(iso: string, tag = region.value): string {
   return new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
 }

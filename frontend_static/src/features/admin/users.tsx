@@ -4,7 +4,7 @@ import { api, call } from "../../api/client";
 import { asProblem } from "../../api/problem";
 import type { Role, User } from "../../api/types";
 import { explainProblem, useForm } from "../../lib/form";
-import { formatDate } from "../../lib/format";
+import { formatDay } from "../../lib/format";
 import { useTitle } from "../../lib/head";
 import { t } from "../../lib/i18n";
 import { type List, useList } from "../../lib/load";
@@ -73,7 +73,7 @@ function Found({ list, users }: { list: List<User>; users: User[] }) {
   const columns: Column<User>[] = [
     { label: t("field.name"), main: true, cell: (person) => person.name },
     { label: t("field.email"), cell: (person) => person.email },
-    { label: t("users.since"), cell: (person) => formatDate(person.created_at) },
+    { label: t("users.since"), cell: (person) => <span class="nowrap">{formatDay(person.created_at)}</span> },
     { label: t("users.role"), cell: role },
   ];
   if (me?.role === "owner") {

@@ -1,5 +1,5 @@
 import type { Order } from "../../api/types";
-import { formatDate, formatPrice } from "../../lib/format";
+import { formatDay, formatPrice } from "../../lib/format";
 import { lookUp, t } from "../../lib/i18n";
 import { Badge, type Tone } from "../../ui/badge";
 import { type Column, Table } from "../../ui/table";
@@ -22,7 +22,7 @@ export const orderNumber = (order: Order) => order.id.slice(-8).toUpperCase();
 export function OrdersTable({ caption, orders, seller }: { caption: string; orders: Order[]; seller?: boolean }) {
   const columns: Column<Order>[] = [
     { label: t("order.number"), main: true, cell: (order) => <a href={`/orders/${order.id}`}>{orderNumber(order)}</a> },
-    { label: t("order.date"), cell: (order) => formatDate(order.created_at) },
+    { label: t("order.date"), cell: (order) => <span class="nowrap">{formatDay(order.created_at)}</span> },
     { label: t("order.items"), cell: (order) => order.items.map((item) => item.title).join(", ") },
     seller
       ? { label: t("order.buyer"), cell: (order) => order.email ?? "–" }
