@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib import workers
 from chalicelib.accounts import service as accounts
 from chalicelib.accounts.routes import routes as account_routes
+from chalicelib.catalog.routes import routes as catalog_routes
 from chalicelib.http import dispatch
 from chalicelib.http.application import HandselApp
 from chalicelib.http.docs import routes as doc_routes
@@ -13,6 +14,6 @@ from chalicelib.stores.routes import routes as store_routes
 app = HandselApp(app_name="handsel", configure_logs=False)
 dispatch.current_actor = accounts.current_actor
 
-for routes in (doc_routes, account_routes, store_routes):
+for routes in (doc_routes, account_routes, store_routes, catalog_routes):
     app.register_blueprint(routes.blueprint)
 app.register_blueprint(workers.blueprint)

@@ -1,0 +1,109 @@
+"""The one way a product changes: read, change, and write product, page and events in one transaction, or start over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..aws import dynamo
+from ..core import clock
+from ..core.errors import Busy, Invalid, NotFound
+from ..core.ids import is_id
+from ..events import outbox
+from ..events.outbox import Event
+from ..stores import service as stores
+from ..stores.service import StoreView
+from . import rules, tables, views
+from .errors import TooManySlugs
+from .tables import ProductRow
+from .views import ProductView
+
+_ATTEMPTS = 8
+
+#: Changes the row it is given, or raises; the events that tell of it, or None when nothing is to be written.
+#: It may be called again on a newer row.
+Change = Callable[[ProductRow, StoreView], list[Event] | None]
+
+
+def read(product_id: str) -> tuple[ProductRow, StoreView]:
+    """The product and its store as they are now. Raises NotFound."""
+    row = tables.get_product(product_id) if is_id(product_id, "prd") else None
+    if row is None:
+        raise NotFound
+    return row, stores.get(row.store_id)
+
+
+def apply(product_id: str, change: Change) -> ProductView:
+    """Change the product, its page with it.
+
+    The transaction holds product and store to what was read, so that a page is never made from an older state of
+    either than the one before; a sale in between is no obstacle. Raises NotFound, Invalid (slug), TooManySlugs, Busy,
+    and what `change` raises.
+    """
+    for _ in range(_ATTEMPTS):
+        row, store = read(product_id)
+        seen, slug = int(row.revision), row.slug
+        events = change(row, store)
+        if events is None:
+            return views.product_view(row, store)
+        moved = row.slug != slug
+        row.revision, row.updated_at = seen + 1, clock.now_text()
+        if moved:
+            _remember(row, slug)
+        writes = [
+            tables.save_product(row, seen),
+            stores.unchanged(store),
+            tables.hold_page(row, views.page_row(row, store)),
+            *([tables.leave_page(row, slug)] if moved else []),
+            *(outbox.record(event) for event in events),
+        ]
+        try:
+            dynamo.commit(*writes)
+        except dynamo.ConditionFailed as error:
+            if error.name == "slug" and moved:
+                raise slug_taken() from error
+            continue
+        outbox.deliver(*events)
+        return views.product_view(row, store)
+    raise Busy
+
+
+def _remember(row: ProductRow, slug: str) -> None:
+    former = {slug, *row.old_slugs}
+    if len(former | {row.slug}) > rules.MAX_SLUGS:
+        raise TooManySlugs
+    row.old_slugs = sorted(former - {row.slug})
+
+
+def slug_taken() -> Invalid:
+    """What somebody is told who asks for an address that another product of the store holds."""
+    return Invalid.field("slug", "taken", "Another product of this store has this address.")
+
+
+def remove(product_id: str, check: Change) -> None:
+    """Delete the product and every address it holds, if `check` lets it. Raises NotFound, Busy, what `check` raises."""
+    for _ in range(_ATTEMPTS):
+        row, store = read(product_id)
+        events = check(row, store) or []
+        try:
+            dynamo.commit(*tables.delete_product(row), *(outbox.record(event) for event in events))
+        except dynamo.ConditionFailed:
+            continue
+        outbox.deliver(*events)
+        return
+    raise Busy
+
+
+def refresh(product_id: str, store: StoreView) -> None:
+    """Make the product's page anew from the store as given, unless it was made from a newer one. Harmless twice."""
+    seen = None
+    for _ in range(_ATTEMPTS):
+        row = tables.get_product(product_id)
+        if row is None or row.status != rules.PUBLISHED or row.revision == seen:
+            return
+        seen = row.revision
+        try:
+            dynamo.commit(tables.refresh_page(views.page_row(row, store)))
+            return
+        except dynamo.ConditionFailed:
+            continue
+    raise Busy

@@ -1,0 +1,45 @@
+"""What the public reads: one ready-made row per product page, one query per list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..core.errors import Moved, NotFound
+from ..core.ids import is_id
+from ..core.paging import Page, PageRequest
+from ..stores import service as stores
+from ..stores.service import StoreView
+from . import rules, tables
+
+
+def page(store_ref: str, product_ref: str) -> dict[str, Any]:
+    """The published page of a product. Raises NotFound, and Moved when either is named by an id or an old slug."""
+    store = stores.find(store_ref)
+    if is_id(product_ref, "prd"):
+        raise _moved(store, product_ref)
+    row = tables.get_page(store.id, product_ref)
+    if row is None:
+        raise NotFound
+    if not row.current or (row.page is not None and store_ref != store.slug):
+        raise _moved(store, row.product_id)
+    if row.page is None:
+        raise NotFound
+    found: dict[str, Any] = row.page
+    return found
+
+
+def _moved(store: StoreView, product_id: str) -> Moved | NotFound:
+    product = tables.get_product(product_id)
+    if product is None or product.store_id != store.id or product.status != rules.PUBLISHED:
+        return NotFound()
+    return Moved(f"/api/stores/{store.slug}/products/{product.slug}")
+
+
+def cards_of_store(store_ref: str, page: PageRequest) -> Page[dict[str, Any]]:
+    """The cards of a store's listed products, newest first. Raises NotFound."""
+    return tables.cards_of_store(stores.find(store_ref).id, page)
+
+
+def cards(page: PageRequest) -> Page[dict[str, Any]]:
+    """The cards of every listed product, newest first."""
+    return tables.cards(page)
