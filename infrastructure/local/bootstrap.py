@@ -62,7 +62,9 @@ def run(command: Sequence[str | Path], *, cwd: Path = ROOT, env: dict[str, str] 
     words = [str(word) for word in command]
     done = subprocess.run(words, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
-        raise Problem(f"{' '.join(words[:6])} … failed:\n{done.stdout[-3000:]}")
+        lines = done.stdout.strip().splitlines()
+        shown = lines if len(lines) <= 40 else [*lines[:20], "…", *lines[-20:]]
+        raise Problem("\n".join([f"{' '.join(words[:6])} failed:", *shown]))
 
 
 def digest(paths: Iterable[Path], *extra: str) -> str:
@@ -202,7 +204,14 @@ def packages() -> None:
     stamp = FRONTEND / "node_modules" / ".handsel-stamp"
     if not is_stamped(stamp, wanted):
         say("Installing the frontend's packages …")
-        npm(["ci"])
+        fresh = not (FRONTEND / "node_modules").exists()
+        try:
+            npm(["ci"] if fresh else ["install", "--no-save"])
+        except Problem as problem:
+            # A registry that lacks other platforms' optional packages leaves gaps that only `ci` minds.
+            if not fresh or "EUSAGE" not in str(problem):
+                raise
+            npm(["install", "--no-save"])
         stamp.write_text(wanted)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import operator
 import os
 import secrets
 import sys
@@ -15,6 +16,7 @@ from .engines import Ports, aws_identity, has_dynoxide
 from .processes import LOOPBACK, StartError
 
 STAGE = "local"
+MAIL_DOMAIN = "handsel.example"
 
 
 def local_secrets(path: Path | None) -> dict[str, Any]:
@@ -55,10 +57,10 @@ def app_environment(
     return {
         **engine_environment(ports),
         **resources,
-        "STAGE": STAGE,
+        "STAGE": stage(),
         "SITE_URL": site_url(ports),
         "CURRENCY": os.environ.get("CURRENCY", "RON"),
-        "MAIL_FROM": "Handsel <no-reply@handsel.example>",
+        "MAIL_FROM": f"Handsel <no-reply@{MAIL_DOMAIN}>",
         "COOKIE_SECURE": "0",
         "STRIPE_API_URL": "" if stripe else f"http://{LOOPBACK}:{ports.stripe}",
         "HANDSEL_SECRETS": json.dumps({**kept, **(stripe or {})}),
@@ -84,16 +86,23 @@ def site_url(ports: Ports) -> str:
     return os.environ.get("SITE_URL") or f"http://{LOOPBACK}:{ports.gateway}"
 
 
+def stage() -> str:
+    """The stage to run as: `local`, or the one the app was imported for (its queue names were fixed then)."""
+    return str(getattr(sys.modules.get("chalicelib.workers"), "STAGE", STAGE))
+
+
+#: Where the app keeps what it read from the environment, and how it is told to forget: module, function, arguments.
+_CACHES: tuple[tuple[str, str, tuple[Any, ...]], ...] = (
+    ("chalicelib.settings", "settings.cache_clear", ()),
+    ("chalicelib.aws.secrets", "reset", ()),
+    ("chalicelib.aws.session", "reset", ()),
+    ("chalicelib.aws.dynamo", "reset", ()),
+    ("chalicelib.integrations.stripe.client", "use_http_client", (None,)),
+)
+
+
 def forget_app_caches() -> None:
     """Make the app read the environment again, if it was imported already."""
-    for module, path in (
-        ("chalicelib.settings", "settings.cache_clear"),
-        ("chalicelib.aws.session", "reset"),
-        ("chalicelib.aws.secrets", "reset"),
-        ("chalicelib.aws.dynamo", "reset"),
-    ):
-        found: Any = sys.modules.get(module)
-        for name in path.split("."):
-            found = getattr(found, name, None)
-        if callable(found):
-            found()
+    for module, path, arguments in _CACHES:
+        if module in sys.modules:
+            operator.attrgetter(path)(sys.modules[module])(*arguments)

@@ -257,7 +257,7 @@ class EventLoop:
         if not again:
             return
         for one in again:
-            what = error or "named in batchItemFailures; the log above or .local/logs/app.log says why"
+            what = error or "named in batchItemFailures, the app's log says why"
             self._report(f"FAILED {source.name}: message {one.message_id}, try {one.receives}: {what}")
             if source.queue.max_receives and one.receives >= source.queue.max_receives:
                 self._report(f"GAVE UP {source.name}: message {one.message_id} goes to {source.queue.dead_letters}")

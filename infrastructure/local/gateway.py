@@ -50,10 +50,8 @@ class MediaBucket:
             found = self._s3.get_object(Bucket=self._bucket, Key=unquote(path.lstrip("/")))
         except ClientError as error:
             status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 502)
-            kind = ("Content-Type", "text/plain; charset=utf-8")
-            return Answer(
-                404 if status in {403, 404} else 502, [*added, kind, ("Cache-Control", "no-store")], b"Not found\n"
-            )
+            added += [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+            return Answer(404 if status in {403, 404} else 502, added, b"There is no such image.\n")
         headers = [
             *added,
             ("Content-Type", found.get("ContentType", "application/octet-stream")),

@@ -7,8 +7,9 @@ import json
 import re
 import urllib.request
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, unquote
 
 from .events import Answer
 
@@ -98,7 +99,7 @@ class Mailbox:
         if not rest:
             number = asked.get("page", ["1"])[0]
             return _page("Mailbox", _list(mails, int(number) if number.isdigit() and int(number) else 1))
-        wanted, _, part = rest.partition("/")
+        wanted, _, part = unquote(rest).partition("/")
         mail = next((mail for mail in mails if mail.id == wanted), None)
         if mail is None or part not in {"", "html"}:
             return _page("No such mail", f'<h1>There is no such mail</h1><p><a href="{PATH}">All mails</a></p>', 404)
@@ -115,7 +116,7 @@ def _mail(record: dict[str, Any]) -> Mail:
         subject=record.get("Subject") or "",
         text=record.get("BodyText") or "",
         html=record.get("BodyHtml") or "",
-        sent_at=str(record["Timestamp"]),
+        sent_at=datetime.fromtimestamp(float(record["Timestamp"]), UTC).isoformat(timespec="milliseconds"),
     )
 
 

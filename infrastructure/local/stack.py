@@ -145,10 +145,11 @@ class LocalStack:
             wait()
         where = environment.engine_environment(self.ports)
         made = create_all(
-            stage=environment.STAGE,
+            stage=environment.stage(),
             endpoint_url=where["AWS_ENDPOINT_URL"],
             dynamodb_endpoint_url=where["AWS_ENDPOINT_URL_DYNAMODB"],
         )
+        self.client("ses").verify_domain_identity(Domain=environment.MAIL_DOMAIN)
         self.env = environment.app_environment(self.ports, kept, made, real)
         os.environ.update(self.env)
         return self.env
@@ -170,7 +171,7 @@ class LocalStack:
             sandbox = engines.start_stripe(
                 self.ports.stripe,
                 logs=logs,
-                state=data / "stripe.json",
+                state=data / "stripe.sqlite",
                 webhook_url=f"{self.url}/payments/webhook",
                 webhook_secret=kept["stripe_webhook_secret"],
             )
@@ -190,7 +191,7 @@ class LocalStack:
         self.event_loop = EventLoop(
             self.app, self.client("sqs"), report=self._report, retry_seconds=self._retry_seconds, pollers=2
         )
-        headers = site_headers(self.aws_url)
+        headers = site_headers(environment.stage(), self.aws_url)
         self._gateway = Gateway(
             self.app,
             files=StaticFiles(self._frontend, headers),

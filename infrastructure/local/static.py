@@ -21,9 +21,9 @@ NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Handsel</title>
 """
 
 
-def site_headers(s3_origin: str) -> dict[str, str]:
+def site_headers(stage: str, s3_origin: str) -> dict[str, str]:
     """The response headers that the CDN's policy adds to pages and files, with the local S3 in place of Amazon's."""
-    place = Place("local")
+    place = Place(stage)
     policy = resources("AWS::CloudFront::ResponseHeadersPolicy", place)["SiteHeaders"]["ResponseHeadersPolicyConfig"]
     security = policy["SecurityHeadersConfig"]
     csp = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]
