@@ -7,7 +7,7 @@ from typing import Any
 
 from chalice import Blueprint, Rate
 
-from .events import outbox, runner
+from .events import notifications, outbox, runner
 
 #: Chalice loads this module with the stage's environment when it deploys, so queue names follow the stage.
 STAGE = os.environ.get("STAGE", "local")
@@ -28,15 +28,36 @@ WORK: runner.Handlers = {
     "store.created": (),
     "store.updated": ("catalog.handlers:store_updated",),
     "store.pages_left": ("catalog.handlers:pages_left",),
-    "product.deleted": (),
+    "product.deleted": ("files.handlers:to_media",),
     "product.archived": (),
     "product.unpublished": (),
     "product.published": (),
+    "product.files_changed": ("files.handlers:sync_product",),
+    "upload.completed": ("files.handlers:to_media",),
+    "upload.discarded": ("files.handlers:to_media",),
+    "file.removed": ("files.handlers:to_media",),
+    "file.version_ready": ("fulfilment.handlers:version_ready",),
+    "fulfilment.buyers_to_tell": ("fulfilment.handlers:tell_buyers",),
+    "fulfilment.buyer_to_tell": ("fulfilment.handlers:tell_buyer",),
+    "purchases.links_asked": ("fulfilment.handlers:links_asked",),
     "purchase.paid": ("orders.handlers:purchase_paid",),
     "purchase.expired": (),
     "purchase.failed": ("orders.handlers:payment_failed",),
     "order.paid": ("orders.handlers:receipt", "orders.handlers:sold"),
 }
+
+#: The same for the media queue, whose function may run for minutes and write to the buckets.
+MEDIA: runner.Handlers = {
+    "upload.completed": ("files.handlers:verify",),
+    "upload.discarded": ("files.handlers:discard",),
+    "file.removed": ("files.handlers:remove_file",),
+    "cover.replaced": ("files.handlers:remove_cover",),
+    "product.deleted": ("files.handlers:remove_product",),
+    "s3.object_created": ("files.handlers:arrived",),
+}
+
+#: What the hourly schedule does.
+CLEAN_UP = ("files.handlers:clean_up", "fulfilment.handlers:clean_up")
 
 
 @blueprint.on_sqs_message(queue=f"handsel-{STAGE}-work", batch_size=10)
@@ -65,3 +86,16 @@ def reconcile_payments(event: Any) -> None:
     from .orders import handlers
 
     runner.run_schedule(handlers.reconcile_payments, function="reconcile_payments")
+
+
+@blueprint.on_sqs_message(queue=f"handsel-{STAGE}-media", batch_size=1)
+def on_media(event: Any) -> dict[str, Any]:
+    """Uploads to verify, and S3's notifications of objects that arrived."""
+    return runner.run_batch(event.to_dict(), lambda body: notifications.run(body, MEDIA), function="on_media")
+
+
+@blueprint.schedule(Rate(1, unit=Rate.HOURS))
+def clean_up(event: Any) -> None:
+    """What each domain leaves lying about."""
+    for target in CLEAN_UP:
+        runner.run_schedule(runner.resolve(target), function="clean_up")

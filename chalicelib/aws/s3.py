@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 from .session import client
 
 _CHUNK = 1 << 20
+_COPY_STEP = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +140,15 @@ def write(bucket: str, key: str, data: bytes, content_type: str, cache_control: 
 
 
 def copy(bucket: str, source: str, target: str) -> None:
-    """Copy within a bucket; by parts above 5 GiB's half, as S3 demands above 5 GB."""
+    """Copy within a bucket; in parts where one call could outlast its timeout (and S3 demands it above 5 GB)."""
     found = head(bucket, source)
-    if found is None or found.size <= 2 << 30:
+    if found is None or found.size <= _COPY_STEP:
         _s3().copy_object(Bucket=bucket, Key=target, CopySource={"Bucket": bucket, "Key": source})
         return
     upload_id = start_parts(bucket, target, found.content_type)
-    step, parts = 1 << 30, []
-    for number, begin in enumerate(range(0, found.size, step), 1):
-        end = min(begin + step, found.size) - 1
+    parts: list[dict[str, Any]] = []
+    for number, begin in enumerate(range(0, found.size, _COPY_STEP), 1):
+        end = min(begin + _COPY_STEP, found.size) - 1
         made = _s3().upload_part_copy(
             Bucket=bucket,
             Key=target,
@@ -158,6 +159,12 @@ def copy(bucket: str, source: str, target: str) -> None:
         )["CopyPartResult"]
         parts.append({"PartNumber": number, "ETag": made["ETag"], "ChecksumSHA256": made.get("ChecksumSHA256")})
     finish_parts(bucket, target, upload_id, parts)
+
+
+def keys(bucket: str, prefix: str) -> list[str]:
+    """The keys that begin with `prefix`, whole: for prefixes that hold a bounded number of objects."""
+    pages = _s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+    return [found["Key"] for page in pages for found in page.get("Contents", [])]
 
 
 def remove(bucket: str, key: str) -> None:

@@ -42,10 +42,10 @@ def parse(body: str) -> Job:
     return job
 
 
-def resolve(target: str) -> Callable[[Job], None]:
+def resolve(target: str) -> Callable[..., None]:
     """The function that `package.module:name` names, imported on first use."""
     module, _, name = target.partition(":")
-    handler: Callable[[Job], None] = getattr(import_module(f"chalicelib.{module}"), name)
+    handler: Callable[..., None] = getattr(import_module(f"chalicelib.{module}"), name)
     return handler
 
 

@@ -51,6 +51,14 @@ _MATROSKA = frozenset({"mkv", "webm"})
 _TEXT = frozenset({"text"})
 #: Formats without a mark of their own: anything that is not known to be something else.
 OPAQUE = frozenset({"unknown", "text"})
+#: Contents so well marked that they cannot be a format without a mark.
+MARKED = (
+    _ZIP
+    | _ISO_MEDIA
+    | _MATROSKA
+    | {"pdf", "ps", "rtf", "svg", "jpg", "png", "apng", "gif", "webp", "avif", "heic", "tif", "psd", "avi"}
+    | {"rar", "7z", "gz", "tar", "swf", "exe", "elf", "wasm", "deb", "rpm", "crx", "cab", "doc", "xls", "ppt"}
+)
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
 _RAW = "application/octet-stream"

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from ..aws import dynamo
 from ..catalog import service as catalog
-from ..core.errors import NotFound
 from ..events import outbox
 from ..events.outbox import Event
 from . import tables
 from .tables import FileRow, UploadRow
-
-_ROUNDS = 5
 
 
 def refuse(row: UploadRow, reason: str) -> UploadRow:
@@ -68,15 +65,5 @@ def _facts(product_id: str) -> list[catalog.FileFact]:
 
 
 def sync_product(product_id: str) -> None:
-    """Tell the catalogue the ready files. Whoever wrote a list that is stale by then writes the newer one after it."""
-    told = _facts(product_id)
-    for _ in range(_ROUNDS):
-        try:
-            catalog.set_files(product_id, told)
-        except NotFound:
-            return
-        now = _facts(product_id)
-        if now == told:
-            return
-        told = now
-    raise RuntimeError(f"the files of {product_id} keep changing")
+    """Tell the catalogue the ready files as they are when it writes them; harmless twice and out of order."""
+    catalog.set_files(product_id, lambda: _facts(product_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -52,7 +52,7 @@ class UploadOut(Schema):
         return cls.model_construct(**_upload_fields(row))
 
 
-def _upload_fields(row: UploadRow) -> dict[str, object]:
+def _upload_fields(row: UploadRow) -> dict[str, Any]:
     form, in_parts = service.form_of(row), row.method == "parts"
     return {
         "id": row.pk,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
-from pynamodb.expressions.operand import size
+from pynamodb.expressions.condition import size
 
 from ..aws import dynamo
 from ..core import clock
@@ -96,6 +97,11 @@ class BoundsRow(dynamo.Row):
     covers = UnicodeSetAttribute(null=True)
 
 
+def _count(ids: UnicodeSetAttribute) -> Any:
+    """How many ids a set holds, as an operand of a condition."""
+    return size(ids)  # type: ignore[no-untyped-call]  # PynamoDB leaves this one untyped
+
+
 def get_upload(upload_id: str) -> UploadRow | None:
     return dynamo.fetch(UploadRow, upload_id, "upload")
 
@@ -162,10 +168,10 @@ def create_version(product_id: str, file_id: str, version: int, row: VersionRow)
 def take_place(product_id: str, upload_id: str, new_file_id: str | None) -> dynamo.Write:
     """Count an open upload, and its file when that is new. Fails as `bounds` when there is no room."""
     actions = [BoundsRow.open.add({upload_id})]
-    room = BoundsRow.open.does_not_exist() | (size(BoundsRow.open) < rules.MAX_OPEN_UPLOADS)
+    room = BoundsRow.open.does_not_exist() | (_count(BoundsRow.open) < rules.MAX_OPEN_UPLOADS)
     if new_file_id is not None:
         actions.append(BoundsRow.files.add({new_file_id}))
-        room = room & (BoundsRow.files.does_not_exist() | (size(BoundsRow.files) < rules.MAX_FILES))
+        room = room & (BoundsRow.files.does_not_exist() | (_count(BoundsRow.files) < rules.MAX_FILES))
     return dynamo.update(BoundsRow, product_id, "bounds", actions, "bounds", room)
 
 
@@ -282,7 +288,7 @@ def rename_file(product_id: str, file_id: str, name: str) -> dynamo.Write:
 def delete_file(product_id: str, file_id: str, *, keep_one: bool) -> list[dynamo.Write]:
     """Fails as `file` when it is gone, as `last_file` when one ready file must stay and this is it."""
     gone = [BoundsRow.files.delete({file_id}), BoundsRow.ready.delete({file_id})]
-    spare = ~BoundsRow.ready.contains(file_id) | (size(BoundsRow.ready) > 1) if keep_one else None
+    spare = ~BoundsRow.ready.contains(file_id) | (_count(BoundsRow.ready) > 1) if keep_one else None
     return [
         dynamo.delete(FileRow, product_id, f"file#{file_id}", "file", FileRow.pk.exists()),
         dynamo.update(BoundsRow, product_id, "bounds", gone, "last_file", spare),

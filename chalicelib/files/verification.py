@@ -1,0 +1,261 @@
+"""What the media worker does: every upload that was completed ends as ready or refused, however often it is asked."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from ..aws import dynamo, s3, sqs
+from ..catalog import service as catalog
+from ..core import clock
+from ..core.paging import PageRequest
+from ..events import outbox
+from ..events.outbox import Event
+from ..observability import logger
+from ..settings import settings
+from . import images, kinds, rules, sniff, tables
+from .outcome import abort, refuse, sync_product
+from .tables import UploadRow
+
+_IMMUTABLE = "public, max-age=31536000, immutable"
+#: SQS's longest delay: pages in caches have forgotten a replaced cover by then.
+_REPLACED_DELAY = 900
+
+
+def verify(upload_id: str) -> None:
+    """Bring a completed upload to its end. One run at a time: a second one leaves it to the first."""
+    row = tables.get_upload(upload_id)
+    if row is None or row.status in {"open", "refused", "aborted"}:
+        return
+    if row.status == "ready":
+        _after_ready(row)
+        return
+    try:
+        dynamo.commit(tables.claim(upload_id))
+    except dynamo.ConditionFailed:
+        logger.info("another run verifies this upload", upload=upload_id)
+        return
+    try:
+        if row.purpose == "cover":
+            _verify_cover(row)
+        else:
+            _verify_file(row)
+    except Exception:
+        dynamo.commit(tables.release(upload_id))
+        raise
+
+
+def _after_ready(row: UploadRow) -> None:
+    """What follows the transaction that made an upload ready; also on a job that comes again."""
+    if row.purpose == "file":
+        sync_product(row.product_id)
+    s3.remove(settings().files_bucket, row.key)
+
+
+def _verify_file(row: UploadRow) -> None:
+    """Judge a copy that no browser can write to, so that what was judged is what is sold."""
+    bucket, version = settings().files_bucket, int(row.version)
+    file_id = row.file_id or ""
+    target = rules.file_key(row.product_id, file_id, version)
+    found = s3.head(bucket, row.key)
+    if found is None or found.size != row.size:
+        refuse(row, "size_mismatch" if found is not None else "missing")
+        return
+    s3.copy(bucket, row.key, target)
+    reason = _judge(row, bucket, target)
+    if reason is not None:
+        refuse(row, reason)
+        s3.remove(bucket, target)
+    elif not _accept(row, file_id):
+        abort(row)
+        s3.remove(bucket, target)
+    else:
+        _after_ready(row)
+
+
+def _judge(row: UploadRow, bucket: str, key: str) -> str | None:
+    inspector = sniff.Inspector(kinds.BY_EXTENSION[rules.extension(row.filename)])
+    for chunk in s3.stream(bucket, key):
+        inspector.feed(chunk)
+    if inspector.size != row.size:
+        return "size_mismatch"
+    if inspector.sha256 != row.sha256:
+        return "checksum_mismatch"
+    return inspector.reason()
+
+
+def _accept(row: UploadRow, file_id: str) -> bool:
+    """Make the version ready, and the one that is sold unless a newer one is. False when the file is gone."""
+    version = int(row.version)
+    while (file := tables.get_file(row.product_id, file_id)) is not None:
+        writes = [
+            tables.end_upload(row, "ready"),
+            tables.set_version(row.product_id, file_id, version, "ready", row.sha256),
+        ]
+        events = []
+        if file.version < version:
+            writes += [tables.serve_version(row, int(file.version)), tables.count_ready(row.product_id, file_id)]
+            if version > 1:
+                data = {"product_id": row.product_id, "file_id": file_id, "version": version}
+                events.append(Event("file.version_ready", file_id, data))
+        try:
+            dynamo.commit(*writes, *[outbox.record(event) for event in events])
+        except dynamo.ConditionFailed as error:
+            if error.name == "upload":
+                raise
+            continue
+        outbox.deliver(*events)
+        return True
+    return False
+
+
+def _verify_cover(row: UploadRow) -> None:
+    """Re-encode the image; the catalogue has the new cover before the upload is called ready."""
+    bucket = settings().files_bucket
+    if s3.head(bucket, row.key) is None:
+        refuse(row, "missing")
+        return
+    data = s3.read(bucket, row.key, limit=rules.COVER_LIMIT + 1)
+    reason = _cover_reason(row, data)
+    if reason is not None:
+        refuse(row, reason)
+        return
+    try:
+        cover = images.render_cover(data, row.content_type)
+    except images.NotAccepted as error:
+        refuse(row, error.reason)
+        return
+    described = _store(row, cover)
+    dynamo.commit(tables.count_cover(row.product_id, row.pk))
+    catalog.set_cover(row.product_id, described, row.pk)
+    if row.product_id not in catalog.summaries([row.product_id]):  # deleted while the image was made
+        abort(row)
+        remove_cover(row.product_id, row.pk)
+        return
+    dynamo.commit(tables.end_upload(row, "ready"))
+    _retire_covers(row)
+    _after_ready(row)
+
+
+def _cover_reason(row: UploadRow, data: bytes) -> str | None:
+    if len(data) != row.size:
+        return "size_mismatch"
+    if hashlib.sha256(data).hexdigest() != row.sha256:
+        return "checksum_mismatch"
+    return sniff.danger(data[: sniff.SAMPLE])
+
+
+def _store(row: UploadRow, cover: images.Cover) -> dict[str, object]:
+    """Write the renditions; what a page needs to show them."""
+    sources = []
+    for made in cover.renditions:
+        key = rules.rendition_key(row.product_id, row.pk, made.width, made.ending)
+        s3.write(settings().media_bucket, key, made.data, made.content_type, _IMMUTABLE)
+        sources.append({"type": made.content_type, "width": made.width, "url": f"/{key}"})
+    size = {"width": cover.width, "height": cover.height}
+    return {"alt": row.alt, **size, "color": cover.color, "sources": sources}
+
+
+def _retire_covers(row: UploadRow) -> None:
+    """Have the renditions of every cover but the newest removed, once no cached page shows them any more."""
+    known = tables.get_bounds(row.product_id).covers or set()
+    for upload_id in sorted(known)[:-1]:
+        event = Event("cover.replaced", upload_id, {"product_id": row.product_id})
+        sqs.send(settings().media_queue_url, [event.body()], delay_seconds=_REPLACED_DELAY)
+
+
+def remove_cover(product_id: str, upload_id: str) -> None:
+    """Remove a replaced cover's renditions."""
+    _remove_all(settings().media_bucket, f"media/{product_id}/{upload_id}/")
+    dynamo.commit(tables.uncount_cover(product_id, upload_id))
+
+
+def note_arrival(key: str) -> None:
+    """S3 has an object: an open upload shows it; what came after its upload's end is removed."""
+    upload_id = rules.upload_of_key(key)
+    row = tables.get_upload(upload_id) if upload_id is not None else None
+    if row is None or row.status in {"ready", "refused", "aborted"}:
+        s3.remove(settings().files_bucket, key)
+        return
+    if row.status == "open":
+        try:
+            dynamo.commit(tables.note_arrival(row.pk))
+        except dynamo.ConditionFailed:
+            logger.info("completed in the meantime", upload=row.pk)
+
+
+def discard(upload_id: str) -> None:
+    """Remove what an aborted or refused upload left at S3."""
+    row = tables.get_upload(upload_id)
+    if row is None or row.status not in {"aborted", "refused"}:
+        return
+    bucket = settings().files_bucket
+    if row.multipart_id is not None:
+        s3.abort_parts(bucket, row.key, row.multipart_id)
+    s3.remove(bucket, row.key)
+
+
+def remove_file(product_id: str, file_id: str) -> None:
+    """Remove every version of a file that was taken off."""
+    if tables.get_file(product_id, file_id) is not None:
+        return
+    _remove_all(settings().files_bucket, rules.file_prefix(product_id, file_id))
+    for version in tables.versions_of_file(product_id, file_id):
+        dynamo.commit(tables.erase(version))
+
+
+def remove_product(product_id: str) -> None:
+    """Remove the objects and rows of a product that was deleted. Its open uploads end as aborted."""
+    for upload_id in tables.get_bounds(product_id).open or ():
+        row = tables.get_upload(upload_id)
+        if row is not None and row.status == "open":
+            abort(row)
+    for file in tables.files_of_product(product_id):
+        dynamo.commit(tables.erase(file))
+    for version in tables.versions_of_product(product_id):
+        dynamo.commit(tables.erase(version))
+    _remove_all(settings().files_bucket, f"files/{product_id}/")
+    _remove_all(settings().media_bucket, f"media/{product_id}/")
+    dynamo.commit(tables.erase(tables.get_bounds(product_id)))
+
+
+def _remove_all(bucket: str, prefix: str) -> None:
+    for key in s3.keys(bucket, prefix):
+        s3.remove(bucket, key)
+
+
+def clean_up() -> int:
+    """Give up what was not finished within a day, and ask again for verifications that hang; how many there were."""
+    now, seen, page = clock.now(), 0, PageRequest(100)
+    while True:
+        found = tables.unfinished_before(now, page)
+        for listed in found.items:
+            _look_at(listed.pk)
+            seen += 1
+        if found.next is None:
+            return seen
+        page = PageRequest(100, found.next)
+
+
+def _look_at(upload_id: str) -> None:
+    row = tables.get_upload(upload_id)  # the index may lag
+    if row is None:
+        return
+    if row.status == "open" and row.expires_at <= clock.now_text():
+        abort(row)
+    if row.status == "verifying":
+        given_up = clock.to_text(clock.now() - rules.GIVE_UP_AFTER)
+        if (row.completed_at or "") <= given_up:
+            refuse(row, "not_verified")
+        else:
+            _ask_again(row)
+
+
+def _ask_again(row: UploadRow) -> None:
+    event = Event("upload.completed", row.pk)
+    try:
+        again = tables.look_again(row, clock.now() + timedelta(hours=1))
+        dynamo.commit(again, outbox.record(event))
+    except dynamo.ConditionFailed:
+        return
+    outbox.deliver(event)
