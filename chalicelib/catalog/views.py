@@ -86,6 +86,7 @@ class ForSale:
     cover: dict[str, Any] | None
     max_downloads: int
     download_days: int
+    sold: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def for_sale(row: ProductRow, store: StoreView) -> ForSale:
         cover=rules.named_cover(row.cover, row.title),
         max_downloads=int(row.max_downloads),
         download_days=int(row.download_days),
+        sold=bool(row.sold),
     )
 
 

@@ -9,7 +9,7 @@ from ...catalog import service as catalog
 from ...catalog.service import ForSale
 from ...core import clock, ids
 from ...core.access import Actor
-from ...core.errors import Invalid
+from ...core.errors import Conflict, Invalid
 from ...integrations.stripe import client as stripe
 from ...settings import settings
 from .. import rules, tables
@@ -47,7 +47,7 @@ def start(actor: Actor, product_id: str, email: str | None, locale: str) -> Chec
     try:
         dynamo.commit(*writes)
     except dynamo.ConditionFailed as error:
-        raise catalog.NotForSale from error
+        raise Conflict("This product cannot be bought just now.", code="not_for_sale") from error
     if product.price == 0:
         settlement.pay_free(purchase)
         return Checkout(purchase.pk, PurchaseStatus.PAID, f"/payments/success?purchase={purchase.pk}")
