@@ -19,6 +19,7 @@ from app import app
 from chalicelib import settings as settings_module
 from chalicelib.aws import dynamo, mail, secrets, session
 from chalicelib.integrations.stripe import client as stripe_client
+from chalicelib.stores import service as stores
 from infrastructure.local.events import LambdaContext, build_event, from_lambda
 from infrastructure.local.stripe import Sandbox
 from infrastructure.local.stripe.client import SandboxClient
@@ -97,7 +98,7 @@ class World:
 
     def _forget(self) -> None:
         settings_module.settings.cache_clear()
-        for module in (secrets, session, dynamo):
+        for module in (secrets, session, dynamo, stores):
             module.reset()
 
     @property
