@@ -53,9 +53,11 @@ class LocalStack:
         report: Callable[[str], None] = say_nothing,
         log: Callable[[str], None] | None = None,
         frontend: Path = FRONTEND,
+        app: Any = None,
     ) -> None:
         """`timers`: run schedules at their rates (else `event_loop.fire`). `background`: work on queues as they fill
-        (else `event_loop.drain`). `retry_seconds`: when failed messages come again; None: the queue's own timeout."""
+        (else `event_loop.drain`). `retry_seconds`: when failed messages come again; None: the queue's own timeout.
+        `app`: another Chalice app than Handsel's."""
         self._temporary = tempfile.TemporaryDirectory(prefix="handsel-") if folder is None else None
         self._folder = Path(self._temporary.name) if self._temporary else Path(folder or "")
         self._persist = persist
@@ -72,7 +74,7 @@ class LocalStack:
         self.ports = ports or Ports(*free_ports(4))
         self.children: list[Child] = []
         self.env: dict[str, str] = {}
-        self.app: Any = None
+        self.app = app
         self.event_loop: EventLoop
 
     # ---- Addresses ---------------------------------------------------------------------------------------------
@@ -185,9 +187,11 @@ class LocalStack:
         environment.forget_app_caches()
         if str(ROOT) not in sys.path:
             sys.path.insert(0, str(ROOT))
-        from app import app
+        if self.app is None:
+            from app import app
 
-        self.app = per_thread(app)
+            self.app = app
+        per_thread(self.app)
         self.event_loop = EventLoop(
             self.app, self.client("sqs"), report=self._report, retry_seconds=self._retry_seconds, pollers=2
         )
