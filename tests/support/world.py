@@ -18,6 +18,7 @@ from moto.dynamodb.responses import DynamoHandler
 from app import app
 from chalicelib import settings as settings_module
 from chalicelib.aws import dynamo, mail, secrets, session
+from chalicelib.core import clock
 from chalicelib.integrations.stripe import client as stripe_client
 from chalicelib.stores import service as stores
 from infrastructure.local.events import LambdaContext, build_event, from_lambda
@@ -184,12 +185,26 @@ class World:
 
     def schedule(self, name: str) -> None:
         """Run a schedule's function."""
-        app.handler_map[name]({}, LambdaContext())
+        app.handler_map[name](_scheduled_event(name), LambdaContext())
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Everything in a logical table."""
         found = boto3.resource("dynamodb").Table(f"handsel-test-{table}").scan(ConsistentRead=True)
         return list(found["Items"])
+
+
+def _scheduled_event(name: str) -> dict[str, Any]:
+    return {
+        "version": "0",
+        "id": "00000000-0000-0000-0000-000000000000",
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": "123456789012",
+        "time": clock.now_text(),
+        "region": "eu-central-1",
+        "resources": [f"arn:aws:events:eu-central-1:123456789012:rule/{name}"],
+        "detail": {},
+    }
 
 
 @dataclass
