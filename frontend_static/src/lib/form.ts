@@ -7,7 +7,10 @@ export function explain(code: string, message: string): string {
   return lookUp(`error.${code}`) ?? (message || t("error.unknown"));
 }
 
+/** A problem as a whole; where all is said at its fields, what the first of them says. */
 export function explainProblem(problem: Problem): string {
+  const [first] = problem.fields;
+  if (problem.code === "invalid" && first) return explain(first.code, first.message);
   return explain(problem.code, problem.detail);
 }
 

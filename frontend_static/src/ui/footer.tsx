@@ -4,9 +4,9 @@ import { user } from "../lib/session";
 import { Select } from "./field";
 
 /** Changes the page's language, and keeps it on the account too; e-mails follow it. */
-async function speak(name: string): Promise<void> {
+async function speak(name: Locale): Promise<void> {
   await showLocale(name, true);
-  if (user.value) await api.PATCH("/api/account", { body: { locale: name } });
+  if (user.value) await api.PATCH("/api/account", { body: { locale: name } }).catch(() => {});
 }
 
 export function Footer() {
@@ -22,7 +22,7 @@ export function Footer() {
           bare
           label={t("shell.language")}
           value={locale.value}
-          onValue={speak}
+          onValue={(value) => speak(value as Locale)}
           options={LOCALES.map((value: Locale) => ({ value, label: LOCALE_NAMES[value] }))}
         />
       </div>

@@ -8,9 +8,10 @@ import { ErrorState, NotFound, Skeleton } from "./states";
 
 export type Need = "member" | "guest" | "staff";
 
+/** Goes there once: while the other page's code is fetched this one is still shown, at the new address already. */
 function Redirect({ to }: { to: string }) {
   const { route } = useLocation();
-  useEffect(() => route(to, true), [to, route]);
+  useEffect(() => route(to, true), []);
   return null;
 }
 

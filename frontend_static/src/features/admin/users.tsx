@@ -2,7 +2,7 @@ import { UserSearch } from "lucide";
 import { useState } from "preact/hooks";
 import { api, call } from "../../api/client";
 import { asProblem } from "../../api/problem";
-import type { Role, User } from "../../api/types";
+import type { GivenRole, User } from "../../api/types";
 import { explainProblem, useForm } from "../../lib/form";
 import { formatDay } from "../../lib/format";
 import { useTitle } from "../../lib/head";
@@ -18,7 +18,7 @@ import { Field, Select } from "../../ui/field";
 import { Empty, ProblemNotice, View } from "../../ui/states";
 import { type Column, Table } from "../../ui/table";
 
-const GIVEN: Role[] = ["customer", "staff", "admin"];
+const GIVEN: GivenRole[] = ["customer", "staff", "admin"];
 
 export default function Users() {
   useTitle(t("users.title"));
@@ -31,7 +31,7 @@ export default function Users() {
     <>
       <h1>{t("users.title")}</h1>
       <form class="search-form" {...search.bind}>
-        <Field {...search.field("email")} label={t("users.search")} type="search" autocomplete="off" />
+        <Field {...search.field("email")} label={t("users.search")} type="email" autocomplete="off" />
         <Button type="submit">{t("users.search_action")}</Button>
       </form>
       <View of={list}>
@@ -47,7 +47,7 @@ function Found({ list, users }: { list: List<User>; users: User[] }) {
   const [heir, setHeir] = useState<User | null>(null);
   const me = user.value;
   const mayGive = me?.role === "admin" || me?.role === "owner";
-  const give = async (person: User, role: Role) => {
+  const give = async (person: User, role: GivenRole) => {
     try {
       const params = { path: { user_id: person.id } };
       const changed = await call(api.PUT("/api/admin/users/{user_id}/role", { params, body: { role } }));
@@ -64,7 +64,7 @@ function Found({ list, users }: { list: List<User>; users: User[] }) {
         bare
         label={t("users.role_of", { name: person.name })}
         value={person.role}
-        onValue={(value) => give(person, value as Role)}
+        onValue={(value) => give(person, value as GivenRole)}
         options={GIVEN.map((value) => ({ value, label: t(`role.${value}`) }))}
       />
     ) : (

@@ -21,9 +21,11 @@ export default function Checkout() {
   const { query } = useLocation();
   const { product = "", store = "" } = query;
   useTitle(t("checkout.title"));
-  const item = useLoad(`checkout/${store}/${product}`, async () => {
-    const path = { store: store || "-", product };
-    return call(api.GET("/api/stores/{store}/products/{product}", { params: { path } }));
+  // A link from elsewhere may name the product alone; then the payment page is the first to name the price.
+  const item = useLoad<{ card: Card | null }>(`checkout/${store}/${product}`, async () => {
+    if (!store) return { card: null };
+    const path = { store, product };
+    return { card: await call(api.GET("/api/stores/{store}/products/{product}", { params: { path } })) };
   });
   if (!product) {
     const browse = (
@@ -39,11 +41,11 @@ export default function Checkout() {
   }
   return (
     <View of={item}>
-      {(card) => (
-        <div class="checkout">
+      {({ card }) => (
+        <div class={card ? "checkout" : "checkout narrow"}>
           <h1>{t("checkout.title")}</h1>
-          {sessionState.value === "waiting" ? <Skeleton lines={4} /> : <Form card={card} />}
-          <Summary card={card} />
+          {sessionState.value === "waiting" ? <Skeleton lines={4} /> : <Form product={product} card={card} />}
+          {card && <Summary card={card} />}
         </div>
       )}
     </View>
@@ -70,14 +72,14 @@ function Summary({ card }: { card: Card }) {
   );
 }
 
-function Form({ card }: { card: Card }) {
+function Form({ product, card }: { product: string; card: Card | null }) {
   const member = user.value;
   const form = useForm({ email: "", consent: false }, async ({ email }) => {
     const address = member ? undefined : email.trim();
     const answer = await call(
       api.POST("/api/payments/checkout", {
-        params: { header: { "Idempotency-Key": attemptKey("checkout", `${card.id} ${address ?? member?.id}`) } },
-        body: { product_id: card.id, email: address, consent: true, locale: locale.value },
+        params: { header: { "Idempotency-Key": attemptKey("checkout", `${product} ${address ?? member?.id}`) } },
+        body: { product_id: product, email: address, consent: true, locale: locale.value },
       }),
     );
     await leave(answer.url);
@@ -114,11 +116,12 @@ function Form({ card }: { card: Card }) {
       <Choice {...form.field("consent")} required>
         {t("checkout.consent")}
       </Choice>
+      {!card && <p class="muted">{t("checkout.total_later")}</p>}
       <ProblemNotice problem={form.notice} />
       <Button type="submit" look="primary" wide icon={Lock} busy={form.busy}>
-        {card.price === 0 ? t("checkout.get") : t("checkout.pay")}
+        {card?.price === 0 ? t("checkout.get") : t("checkout.pay")}
       </Button>
-      {card.price > 0 && (
+      {card?.price !== 0 && (
         <p class="muted small">
           <Icon of={Lock} size={14} /> {t("checkout.stripe")}
         </p>

@@ -142,10 +142,12 @@ function Removal({ product }: { product: Product }) {
   return (
     <section class="panel">
       <h2>{t("edit_product.delete")}</h2>
-      <p class="muted">{t("edit_product.delete_text")}</p>
-      <Button look="danger" onClick={() => setAsking(true)}>
-        {t("edit_product.delete")}
-      </Button>
+      <p class="muted">{product.sold ? t("edit_product.sold_text") : t("edit_product.delete_text")}</p>
+      {!product.sold && (
+        <Button look="danger" onClick={() => setAsking(true)}>
+          {t("edit_product.delete")}
+        </Button>
+      )}
       {asking && (
         <Confirm
           title={t("edit_product.delete_title")}

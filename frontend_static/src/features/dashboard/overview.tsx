@@ -61,12 +61,12 @@ function Checklist({ store, products }: { store: Store; products: Product[] }) {
   const published = products.filter((product) => product.status === "published");
   const drafts = products.filter((product) => product.status === "draft");
   if (published.length > 0) {
-    const sold = products.reduce((sum, product) => sum + product.sold, 0);
+    const archived = products.length - published.length - drafts.length;
     return (
       <ul class="figures" role="list">
         <Figure value={published.length} label={tn("dashboard.on_sale", published.length)} />
         <Figure value={drafts.length} label={tn("dashboard.drafts", drafts.length)} />
-        <Figure value={sold} label={tn("dashboard.sold", sold)} />
+        <Figure value={archived} label={tn("dashboard.archived", archived)} />
       </ul>
     );
   }

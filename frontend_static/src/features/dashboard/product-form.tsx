@@ -41,7 +41,7 @@ export function ProductFields({ field, currency }: Props) {
         {...field("short_description")}
         label={t("product_form.short_description")}
         hint={t("product_form.short_description_hint")}
-        maxLength={200}
+        maxLength={300}
         optional
       />
       <TextArea
@@ -49,7 +49,7 @@ export function ProductFields({ field, currency }: Props) {
         label={t("product_form.description")}
         hint={t("product_form.description_hint")}
         rows={9}
-        maxLength={20000}
+        maxLength={10000}
         optional
       />
     </>

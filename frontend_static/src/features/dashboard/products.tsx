@@ -41,7 +41,6 @@ const columns = (): Column<Product>[] => [
       <a href={`/dashboard/products/${product.id}/files`}>{tn("files.count", product.files.length)}</a>
     ),
   },
-  { label: t("product.sold"), number: true, cell: (product) => product.sold },
   { label: t("product_form.price"), number: true, cell: (product) => formatPrice(product.price, product.currency) },
 ];
 

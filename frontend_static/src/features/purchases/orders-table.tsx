@@ -1,19 +1,13 @@
 import type { Order } from "../../api/types";
 import { formatDay, formatPrice } from "../../lib/format";
-import { lookUp, t } from "../../lib/i18n";
+import { t } from "../../lib/i18n";
 import { Badge, type Tone } from "../../ui/badge";
 import { type Column, Table } from "../../ui/table";
 
-const TONES: Record<string, Tone> = {
-  paid: "ok",
-  delivered: "ok",
-  pending: "warn",
-  refunded: "neutral",
-  cancelled: "neutral",
-};
+const TONES: Record<Order["status"], Tone> = { payment_pending: "warn", paid: "ok", cancelled: "neutral" };
 
-export function OrderStatus({ status }: { status: string }) {
-  return <Badge tone={TONES[status] ?? "neutral"}>{lookUp(`order.status_${status}`) ?? status}</Badge>;
+export function OrderStatus({ status }: { status: Order["status"] }) {
+  return <Badge tone={TONES[status]}>{t(`order.status_${status}`)}</Badge>;
 }
 
 /** The last letters of an id: enough to tell orders apart on a page. */
