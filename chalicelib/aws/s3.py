@@ -25,7 +25,14 @@ class Object:
 
 
 def _s3() -> Any:
-    return client("s3", signature_version="s3v4", s3={"addressing_style": "path"}, read_timeout=20)
+    # Whoever reads a file whole computes its SHA-256; S3's own checksum of a file sent in parts is not comparable.
+    return client(
+        "s3",
+        signature_version="s3v4",
+        s3={"addressing_style": "path"},
+        read_timeout=20,
+        response_checksum_validation="when_required",
+    )
 
 
 def presign_post(bucket: str, key: str, *, size: int, content_type: str, seconds: int) -> dict[str, Any]:

@@ -34,15 +34,19 @@ NEVER = frozenset(
     }
 )
 
-#: Families that browsers take for each other.
-KIN = (
-    {"application", "text"},
-    {"application", "font"},
-    {"application", "model"},
-    {"text", "model"},
-    {"audio", "video"},
-    {"application", "audio"},
-    {"application", "image"},
+#: Families that browsers declare for ours, as (declared, ours).
+KIN = frozenset(
+    {
+        ("application", "text"),
+        ("text", "application"),
+        ("application", "image"),
+        ("application", "audio"),
+        ("application", "font"),
+        ("application", "model"),
+        ("text", "model"),
+        ("audio", "video"),
+        ("video", "audio"),
+    }
 )
 
 _ZIP = frozenset({"zip", "epub", "docx", "xlsx", "pptx", "odt", "ods", "odp"})

@@ -79,8 +79,8 @@ def _agrees(declared: str, expected: str) -> bool:
         return True
     if declared in kinds.NEVER:
         return False
-    families = {declared.split("/")[0], expected.split("/")[0]}
-    return len(families) == 1 or families in kinds.KIN
+    families = declared.split("/")[0], expected.split("/")[0]
+    return families[0] == families[1] or families in kinds.KIN
 
 
 def check_size(purpose: str, size: int) -> None:
