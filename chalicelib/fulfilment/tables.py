@@ -193,8 +193,11 @@ def _left_on_entitlement() -> Condition:
 def claim_grant(link_id: str, client: str, now: datetime) -> dynamo.Write:
     """Fails as `grant` while the same client's is alive."""
     row = GrantRow(pk=link_id, sk=f"client#{client}", ttl=clock.epoch(now + rules.GRANT_LIFE))
-    free = GrantRow.pk.does_not_exist() | (GrantRow.ttl <= clock.epoch(now))
-    return dynamo.put(row, "grant", free)
+    return dynamo.put(row, "grant", _free_for_client(now))
+
+
+def _free_for_client(now: datetime) -> Condition:
+    return GrantRow.pk.does_not_exist() | (GrantRow.ttl <= clock.epoch(now))
 
 
 def write_log(entitlement_id: str, log_id: str, row: LogRow, now: datetime) -> dynamo.Write:
