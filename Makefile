@@ -1,7 +1,9 @@
 # Handsel. Every target installs what it needs first, once; `make help` lists them.
 
-PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
-	command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+ifndef PYTHON
+PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+endif
 VENV := .venv/bin
 BOOTSTRAP = $(if $(PYTHON),,$(error Handsel needs Python 3.11 or newer on PATH))$(PYTHON) -m infrastructure.local.bootstrap
 TESTS ?=
@@ -72,6 +74,7 @@ deploy: ## Deploy a stage: make deploy STAGE=dev
 	@$(BOOTSTRAP) python frontend
 	@$(VENV)/python -m infrastructure.deploy deploy --stage $(STAGE)
 
-bootstrap-owner: ## Make the first owner account (EMAIL=…)
+bootstrap-owner: ## Make the platform's owner: EMAIL=… (here while `make run` runs, or of the stage in the environment)
+	@test -n "$(EMAIL)" || { echo "Who? make bootstrap-owner EMAIL=owner@example.com"; exit 1; }
 	@$(BOOTSTRAP) python
-	@$(VENV)/python manage.py bootstrap-owner $(EMAIL)
+	@$(VENV)/python -m infrastructure.local exec manage.py bootstrap-owner --email "$(EMAIL)"

@@ -1,4 +1,4 @@
-"""`python -m infrastructure.local run | reset | engines`."""
+"""`python -m infrastructure.local run | engines | exec … | reset`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ _USAGE = """usage: python -m infrastructure.local COMMAND
 
   run      the whole of Handsel at one address
   engines  only the engines and their tables, queues and buckets; prints the environment for the app
+  exec     Python with the arguments that follow, in the environment of the Handsel that runs
   reset    delete the local data
 """
 
@@ -23,6 +24,10 @@ def main(arguments: list[str]) -> int:
 
             commands = {"run": supervisor.run, "engines": supervisor.run_engines, "reset": supervisor.reset}
             return commands[command]()
+        if len(arguments) > 1 and arguments[0] == "exec":
+            from . import supervisor
+
+            return supervisor.run_beside(arguments[1:])
     except StartError as error:
         print(error, file=sys.stderr)
         return 1

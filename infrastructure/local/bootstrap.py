@@ -100,10 +100,11 @@ def environment(folder: Path, requirements: Path, what: str) -> bool:
     lists = sorted(ROOT.glob("requirements*.txt"))
     wanted = digest([requirements] if requirements.name != "requirements-dev.txt" else lists)
     stamp = folder / ".handsel-stamp"
-    works = python.exists() and subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
-    if works and is_stamped(stamp, wanted):
+    # A link to a Python that was removed since does not exist either.
+    if python.exists() and is_stamped(stamp, wanted):
         return False
     check_python()
+    works = python.exists() and subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
     say(f"Installing {what} …")
     if not works:
         shutil.rmtree(folder, ignore_errors=True)

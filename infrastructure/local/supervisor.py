@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -22,6 +24,9 @@ from .stack import LocalStack
 _DEFAULT_PORT = 8000
 _VARIABLES = ("PORT", "AWS_PORT", "DYNAMODB_PORT", "STRIPE_PORT")
 _DATA = ("data", "logs", "secrets.json")
+
+#: The environment of the Handsel that runs, for commands beside it.
+ENVIRONMENT = LOCAL / "environment.json"
 
 
 def chosen_ports() -> Ports:
@@ -81,12 +86,14 @@ def run() -> int:
     try:
         stack.start()
         if not stop.is_set():
+            _publish(stack.env)
             accounts = _demo(stack)
             log.say(_welcome(ports, accounts, time.monotonic() - began))
         return _watch(stack, stop, log)
     finally:
         sys.stdout = terminal()
         log.say("Stopping.")
+        ENVIRONMENT.unlink(missing_ok=True)
         stack.stop()
         lock.close()
 
@@ -135,6 +142,21 @@ def _welcome(ports: Ports, accounts: list[tuple[str, str, str]], seconds: float)
             -2, f"  webhooks  stripe listen --forward-to {url}/payments/webhook (its secret: STRIPE_WEBHOOK_SECRET)"
         )
     return "\n".join(lines)
+
+
+def _publish(env: dict[str, str]) -> None:
+    with os.fdopen(os.open(ENVIRONMENT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(env, file)
+
+
+def run_beside(command: list[str]) -> int:
+    """Run Python with `command` in the environment of the Handsel that runs, or as it is when STAGE is set already."""
+    env = dict(os.environ)
+    if not env.get("STAGE"):
+        if not ENVIRONMENT.exists():
+            raise StartError("Handsel does not run here: start it with `make run`, or set a stage's environment.")
+        env |= json.loads(ENVIRONMENT.read_text(encoding="utf-8"))
+    return subprocess.run([sys.executable, *command], env=env).returncode
 
 
 def reset() -> int:
