@@ -223,7 +223,7 @@ class Client:
         body: Any = None,
         *,
         headers: dict[str, str] | None = None,
-        query: dict[str, str] | None = None,
+        query: str | dict[str, str] | None = None,
         raw: bytes | None = None,
         csrf: bool = True,
     ) -> Reply:

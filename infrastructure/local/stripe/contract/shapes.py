@@ -7,7 +7,6 @@ import importlib
 import inspect
 import keyword
 import re
-import sys
 import types
 import typing
 from collections.abc import Mapping
@@ -199,5 +198,4 @@ def fields_of(cls: Any) -> dict[str, Field]:
 @functools.cache
 def resource(object_name: str) -> Any:
     """The class of the resource that calls itself `object_name`, or None."""
-    importlib.import_module("stripe")
-    return sys.modules["stripe._object_classes"].get_object_class("V1", object_name)
+    return importlib.import_module("stripe._object_classes").get_object_class("V1", object_name)
