@@ -22,7 +22,6 @@ const catalogues: Record<Locale, { shop: Loader; member: Loader }> = {
   ro: { shop: () => import("../messages/ro.json"), member: () => import("../messages/ro.member.json") },
 };
 
-let withMember = false;
 const active = signal<{ locale: Locale; messages: Catalogue }>({ locale: "en", messages: {} });
 export const locale = computed(() => active.value.locale);
 
@@ -36,21 +35,35 @@ export function preferredLocale(): Locale {
   return known(recall("locale")) ?? navigator.languages.map(known).find((name) => name !== null) ?? "en";
 }
 
+const wanted: { locale: Locale; member: boolean } = { locale: "en", member: false };
+let loading: Promise<void> = Promise.resolve();
+
+/** Loads what is wanted by then; one after the other, so that the last wish is what is shown. */
+function load(): Promise<void> {
+  loading = loading
+    .catch(() => {})
+    .then(async () => {
+      const { locale: name, member } = wanted;
+      const from = catalogues[name];
+      const parts = await Promise.all(member ? [from.shop(), from.member()] : [from.shop()]);
+      active.value = { locale: name, messages: Object.assign({}, ...parts.map((part) => part.default)) };
+      document.documentElement.lang = name;
+    });
+  return loading;
+}
+
 /** Shows the site in another language; `keep` remembers it on this device. */
-export async function showLocale(wanted: string, keep = false): Promise<void> {
-  const name = known(wanted) ?? "en";
-  const { shop, member } = catalogues[name];
-  const parts = await Promise.all(withMember ? [shop(), member()] : [shop()]);
-  active.value = { locale: name, messages: Object.assign({}, ...parts.map((part) => part.default)) };
-  document.documentElement.lang = name;
-  if (keep) remember("locale", name);
+export function showLocale(name: string, keep = false): Promise<void> {
+  wanted.locale = known(name) ?? "en";
+  if (keep) remember("locale", wanted.locale);
+  return load();
 }
 
 /** Makes the messages of the pages behind the log-in known, too. */
-export async function knowMemberMessages(): Promise<void> {
-  if (withMember) return;
-  withMember = true;
-  await showLocale(active.value.locale);
+export function knowMemberMessages(): Promise<void> {
+  if (wanted.member) return loading;
+  wanted.member = true;
+  return load();
 }
 
 /** Fills `{name}` places in a message. */
