@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from ..core.access import ANONYMOUS, Actor
@@ -37,14 +36,15 @@ class Call:
 
     @property
     def cookies(self) -> dict[str, str]:
-        """The cookies the client sent; a malformed header counts as none."""
+        """The cookies the client sent, the first of each name.
+
+        Read by hand: the standard library drops the whole header when one cookie, perhaps a stranger's, is odd.
+        """
         if self._cookies is None:
-            jar: SimpleCookie = SimpleCookie()
-            try:
-                jar.load(self.headers.get("cookie", ""))
-            except CookieError:
-                jar = SimpleCookie()
-            self._cookies = {name: morsel.value for name, morsel in jar.items()}
+            self._cookies = {}
+            for part in self.headers.get("cookie", "").split(";"):
+                name, _, value = part.partition("=")
+                self._cookies.setdefault(name.strip(), value.strip())
         return self._cookies
 
     @property
