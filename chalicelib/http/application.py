@@ -27,6 +27,6 @@ class HandselApp(Chalice):  # type: ignore[misc]
         else:
             answer: dict[str, Any] = super().__call__(event, context)
             return answer
-        refused.headers = {**SECURITY_HEADERS, **refused.headers}
+        refused.headers = {**SECURITY_HEADERS, "X-Request-Id": request_id, **refused.headers}
         given: dict[str, Any] = reply_to_chalice(refused, []).to_dict(self.api.binary_types)
         return given
