@@ -25,6 +25,7 @@ from .schema import PageQuery, Schema
 
 _RANK = {Role.CUSTOMER: 0, Role.STAFF: 1, Role.ADMIN: 2, Role.OWNER: 3}
 _NEEDED = {Who.STAFF: 1, Who.ADMIN: 2, Who.OWNER: 3}
+_PAGING = ("cursor", "limit")
 _OPEN = frozenset({Who.ANYONE, Who.STRIPE, Who.HOLDER})
 #: Reads the session's row for a `fresh` route: set by the application, since sessions belong to a domain.
 current_actor: Callable[[Actor], Actor] | None = None
@@ -128,14 +129,14 @@ def _check_parameters(parameters: dict[str, str]) -> None:
 
 
 def _flat_query(call: Call, route: Route) -> dict[str, str]:
-    flat = {}
-    for name, values in call.query_values.items():
-        if route.paged and name in {"cursor", "limit"}:
-            continue
-        if len(values) > 1:
-            raise Invalid.field(name, "repeated", "Give this parameter once.")
-        flat[name] = values[0]
-    return flat
+    return {name: _single(call, name) for name in call.query_values if not (route.paged and name in _PAGING)}
+
+
+def _single(call: Call, name: str) -> str:
+    values = call.query_values[name]
+    if len(values) > 1:
+        raise Invalid.field(name, "repeated", "Give this parameter once.")
+    return values[0]
 
 
 def _refuse_unknown_query(call: Call) -> None:
@@ -146,7 +147,7 @@ def _refuse_unknown_query(call: Call) -> None:
 def _page_request(route: Route, call: Call, parameters: dict[str, str]) -> paging.PageRequest | None:
     if not route.paged:
         return None
-    asked = {name: call.query_values[name][-1] for name in ("cursor", "limit") if name in call.query_values}
+    asked = {name: _single(call, name) for name in _PAGING if name in call.query_values}
     if route.query is None:
         unknown = [name for name in call.query_values if name not in asked]
         if unknown:
@@ -160,7 +161,7 @@ def _page_request(route: Route, call: Call, parameters: dict[str, str]) -> pagin
 
 
 def _scope(route: Route, call: Call, parameters: dict[str, str]) -> str:
-    rest = sorted((name, values) for name, values in call.query_values.items() if name not in {"cursor", "limit"})
+    rest = sorted((name, values) for name, values in call.query_values.items() if name not in _PAGING)
     private = "" if route.cache is not None else call.actor.user_id
     return json.dumps([route.path, sorted(parameters.items()), rest, private])
 
