@@ -10,6 +10,8 @@ from ..core.errors import DomainError, FieldError
 from .call import Reply
 
 CONTENT_TYPE = "application/problem+json"
+#: No field of ours has a longer name; an unknown one's is repeated to its sender no further than this.
+_LONGEST_NAME = 100
 
 #: Pydantic's error types as our field codes; what is not listed is "invalid".
 _CODES = {
@@ -50,7 +52,7 @@ def problem(
         "status": status,
         "code": code,
         "detail": detail or title,
-        "errors": [{"field": f.field, "code": f.code, "message": f.message} for f in fields],
+        "errors": [{"field": f.field[:_LONGEST_NAME], "code": f.code, "message": f.message} for f in fields],
         "request_id": request_id,
     }
     extra = {"Cache-Control": "no-store", **(headers or {})}
