@@ -197,7 +197,8 @@ def claim_grant(link_id: str, client: str, now: datetime) -> dynamo.Write:
 
 
 def _free_for_client(now: datetime) -> Condition:
-    return GrantRow.pk.does_not_exist() | (GrantRow.ttl <= clock.epoch(now))
+    free: Condition = GrantRow.pk.does_not_exist() | (GrantRow.ttl <= clock.epoch(now))
+    return free
 
 
 def write_log(entitlement_id: str, log_id: str, row: LogRow, now: datetime) -> dynamo.Write:
