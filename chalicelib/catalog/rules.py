@@ -12,7 +12,7 @@ from ..core.money import MAX_PRICE, MINIMUM_CHARGE
 DRAFT, PUBLISHED, ARCHIVED = STATUSES = ("draft", "published", "archived")
 LISTED, UNLISTED = VISIBILITIES = ("listed", "unlisted")
 #: What a product can be. Goods that are sent, and whatever follows them, join here with rules of their own.
-KINDS = ("digital",)
+(DIGITAL,) = KINDS = ("digital",)
 #: Downloads and days that an entitlement starts with unless its product says otherwise (DESIGN section 1).
 MAX_DOWNLOADS, DOWNLOAD_DAYS = 25, 30
 #: Addresses that one product may hold: it keeps the old ones for as long as it exists. A deletion is one
@@ -69,11 +69,11 @@ def named_cover(cover: Mapping[str, Any] | None, title: str) -> dict[str, Any] |
 
 
 def card_cover(cover: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """As much of a cover as a card shows."""
+    """As much of a cover as a card shows. Without words of its own it has none: the title stands beside it."""
     if cover is None:
         return None
     sources = [found for types in _CARD_TYPES if (found := _best_source(cover["sources"], types)) is not None]
-    return {**cover, "sources": sources or list(cover["sources"][:1])}
+    return {**cover, "alt": cover.get("alt") or "", "sources": sources or list(cover["sources"][:1])}
 
 
 def _best_source(sources: list[dict[str, Any]], types: tuple[str, ...]) -> dict[str, Any] | None:

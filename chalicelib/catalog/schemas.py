@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import BeforeValidator, Field
 
 from ..core import text
 from ..core.money import MAX_PRICE
@@ -13,16 +13,16 @@ from ..http.schema import Clean, Cover, Minor, Schema, Slug, Timestamp
 from .service import FileFact, ProductView
 
 
-def _one_line(value: str) -> str:
-    return " ".join(text.clean(value).split())
+def _one_line(value: Any) -> Any:
+    return " ".join(text.clean(value).split()) if isinstance(value, str) else value
 
 
 Status = Literal["draft", "published", "archived"]
 Visibility = Literal["listed", "unlisted"]
 Kind = Literal["digital"]
-#: The length is asked again after cleaning: a title of nothing but control characters is none.
-Title = Annotated[str, Field(max_length=120), AfterValidator(_one_line), Field(min_length=1)]
-Short = Annotated[str, Field(max_length=300), AfterValidator(_one_line)]
+#: Cleaned before it is measured: a title of nothing but control characters is none.
+Title = Annotated[str, Field(min_length=1, max_length=120), BeforeValidator(_one_line)]
+Short = Annotated[str, Field(max_length=300), BeforeValidator(_one_line)]
 Description = Annotated[str, Field(max_length=10_000), Clean]
 Price = Annotated[int, Field(strict=True, ge=0, le=MAX_PRICE, description="In minor units; 0 is free.")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="The configured one; any other is refused.")]

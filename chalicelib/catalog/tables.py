@@ -23,7 +23,7 @@ class ProductRow(dynamo.Row):
         table_name = "catalog"
 
     store_id = UnicodeAttribute()
-    kind = UnicodeAttribute()
+    kind = UnicodeAttribute(default=rules.DIGITAL)
     title = UnicodeAttribute()
     slug = UnicodeAttribute()
     old_slugs = JSONAttribute(default=list)

@@ -163,7 +163,7 @@ def summary(row: ProductRow, store: StoreView) -> ProductSummary:
         id=row.pk,
         title=row.title,
         path=rules.path(store.slug, row.slug),
-        cover=rules.card_cover(rules.named_cover(row.cover, row.title)),
+        cover=rules.card_cover(row.cover),
         store_slug=store.slug,
         store_name=store.name,
     )
@@ -194,4 +194,4 @@ def page_row(row: ProductRow, store: StoreView) -> PageRow:
         "download_days": int(row.download_days),
         "max_downloads": int(row.max_downloads),
     }
-    return tables.page_row(row, store.version, page, {**shared, "cover": rules.card_cover(cover)})
+    return tables.page_row(row, store.version, page, {**shared, "cover": rules.card_cover(row.cover)})

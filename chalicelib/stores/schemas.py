@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import BeforeValidator, Field
 
 from ..core import text
 from ..http.schema import Clean, Schema, Slug, Timestamp
 from .service import StoreView
 
 
-def _one_line(value: str) -> str:
-    return " ".join(text.clean(value).split())
+def _one_line(value: Any) -> Any:
+    return " ".join(text.clean(value).split()) if isinstance(value, str) else value
 
 
-#: The length is asked again after cleaning: a name of nothing but control characters is none.
-Name = Annotated[str, Field(max_length=80), AfterValidator(_one_line), Field(min_length=1)]
+#: Cleaned before it is measured: a name of nothing but control characters is none.
+Name = Annotated[str, Field(min_length=1, max_length=80), BeforeValidator(_one_line)]
 Description = Annotated[str, Field(max_length=2000), Clean]
 
 
