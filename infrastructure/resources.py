@@ -241,9 +241,7 @@ def _create_tables(dynamodb: Any, stage: str) -> None:
         made = dynamodb.create_table(**definition)["TableDescription"]
         if made.get("TableStatus") != "ACTIVE":
             dynamodb.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
-        dynamodb.update_time_to_live(
-            TableName=name, TimeToLiveSpecification={"AttributeName": "ttl", "Enabled": True}
-        )
+        dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification={"AttributeName": "ttl", "Enabled": True})
 
 
 def _create_queues(sqs: Any, place: Place) -> dict[str, str]:

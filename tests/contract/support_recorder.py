@@ -1,0 +1,138 @@
+"""Records which AWS permissions each function uses: a pytest plugin for a run of the suites in a process of its own.
+
+`python -m pytest -p tests.contract.support_recorder tests/api` with `RECORD_TO=<file>` leaves a list of
+`[function, action, resource]` there. What a test calls on its own behalf belongs to no function and is not recorded.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import botocore.handlers
+
+ACCOUNT = "123456789012"
+REGION = "eu-central-1"
+
+#: (function, action, resource)
+Use = tuple[str, str, str]
+
+used: set[Use] = set()
+_function: ContextVar[str] = ContextVar("function", default="")
+
+_TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
+_OBJECT_ACTIONS = {
+    "GetObject": "GetObject",
+    "HeadObject": "GetObject",
+    "PutObject": "PutObject",
+    "CreateMultipartUpload": "PutObject",
+    "UploadPart": "PutObject",
+    "CompleteMultipartUpload": "PutObject",
+    "UploadPartCopy": "PutObject",
+    "CopyObject": "PutObject",
+    "AbortMultipartUpload": "AbortMultipartUpload",
+    "ListParts": "ListMultipartUploadParts",
+    "DeleteObject": "DeleteObject",
+}
+
+
+def needed(service: str, operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The actions and resources that IAM looks at for one call."""
+    if service == "dynamodb":
+        yield from _of_dynamodb(operation, params)
+    elif service == "s3":
+        yield from _of_s3(operation, params)
+    elif service == "sqs":
+        queue = str(params["QueueUrl"]).rsplit("/", 1)[1]
+        yield f"sqs:{operation.removesuffix('Batch')}", f"arn:aws:sqs:{REGION}:{ACCOUNT}:{queue}"
+    elif service == "ses":
+        yield f"ses:{operation}", f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/{params['Source']}"
+    elif service == "ssm":
+        yield f"ssm:{operation}", f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter{params['Name']}"
+    else:
+        yield f"{service}:{operation}", "*"
+
+
+def _table(name: str, index: str = "") -> str:
+    return f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}" + (f"/index/{index}" if index else "")
+
+
+def _of_dynamodb(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    if operation == "TransactWriteItems":
+        for item in params["TransactItems"]:
+            ((kind, request),) = item.items()
+            yield f"dynamodb:{_TRANSACTED[kind]}", _table(request["TableName"])
+    elif operation == "TransactGetItems":
+        for item in params["TransactItems"]:
+            yield "dynamodb:GetItem", _table(item["Get"]["TableName"])
+    elif "RequestItems" in params:
+        for table in params["RequestItems"]:
+            yield f"dynamodb:{operation}", _table(table)
+    else:
+        yield f"dynamodb:{operation}", _table(params["TableName"], params.get("IndexName", ""))
+
+
+def _of_s3(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    bucket = f"arn:aws:s3:::{params['Bucket']}"
+    if operation in _OBJECT_ACTIONS:
+        yield f"s3:{_OBJECT_ACTIONS[operation]}", f"{bucket}/{params['Key']}"
+    else:
+        yield f"s3:{operation}", bucket
+    if operation == "HeadObject":
+        # Without it S3 says 403 for an object that is not there, which `aws.s3.head` must be able to tell.
+        yield "s3:ListBucket", bucket
+    if "CopySource" in params:
+        source = params["CopySource"]
+        named = source if isinstance(source, str) else f"{source['Bucket']}/{source['Key']}"
+        yield "s3:GetObject", f"arn:aws:s3:::{unquote(named)}"
+
+
+def _record(params: dict[str, Any], model: Any, **_: Any) -> None:
+    function = _function.get()
+    if function:
+        service = model.service_model.service_name
+        used.update((function, action, resource) for action, resource in needed(service, model.name, params))
+
+
+def _as(function: str, call: Callable[..., Any]) -> Callable[..., Any]:
+    def recorded(*args: Any, **kwargs: Any) -> Any:
+        token = _function.set(function)
+        try:
+            return call(*args, **kwargs)
+        finally:
+            _function.reset(token)
+
+    return recorded
+
+
+def pytest_configure() -> None:
+    """Listen before any client is made, and tell the functions apart by how they are entered."""
+    botocore.handlers.BUILTIN_HANDLERS.append(("before-parameter-build", _record))
+
+
+def pytest_collection_finish() -> None:
+    """Wrap the functions once the suites have imported them."""
+    from app import app
+    from chalicelib.aws import s3
+
+    kind = type(app)
+    kind.__call__ = _as("api_handler", kind.__call__)
+    for name, handler in list(app.handler_map.items()):
+        app.handler_map[name] = _as(name, handler)
+    presign = s3.presign_post
+
+    def presign_post(bucket: str, key: str, **options: Any) -> dict[str, Any]:
+        used.add((_function.get(), "s3:PutObject", f"arn:aws:s3:::{bucket}/{key}"))
+        return presign(bucket, key, **options)
+
+    s3.presign_post = presign_post
+
+
+def pytest_sessionfinish() -> None:
+    """Leave what was recorded."""
+    Path(os.environ["RECORD_TO"]).write_text(json.dumps(sorted(used)), encoding="utf-8")
