@@ -17,8 +17,8 @@ export function UploadProgress({ upload, onGone }: Props) {
   const { phase, sent, reason, problem } = upload.state.value;
   const { name, size } = upload.file;
   const share = size > 0 ? sent / size : 0;
-  const said =
-    phase === "refused" ? (lookUp(`refused.${reason}`) ?? (reason || t("upload.refused"))) : t(`upload.${phase}`);
+  const refusal = problem ? explainProblem(problem) : (lookUp(`refused.${reason}`) ?? (reason || t("upload.refused")));
+  const said = phase === "refused" ? refusal : t(`upload.${phase}`);
   useEffect(() => announce(`${name}: ${said}`), [name, said]);
 
   const cancel = async () => {

@@ -66,7 +66,10 @@ export class Upload {
     } catch (error) {
       if (this.state.value.phase === "paused") return;
       if (this.abort.signal.aborted) return;
-      this.set({ phase: "failed", problem: error instanceof Problem ? error : new Problem(0, unreadable(error), "") });
+      const problem = error instanceof Problem ? error : new Problem(0, unreadable(error), "");
+      // What the server will not have at all is not offered to it again.
+      if (problem.status === 422) this.end({ phase: "refused", problem });
+      else this.set({ phase: "failed", problem });
     }
   }
 
