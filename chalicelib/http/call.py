@@ -58,6 +58,16 @@ class Call:
                 return language
         return "en"
 
+    @property
+    def caller(self) -> str:
+        """Whose Idempotency-Keys these are: the account's, or for a guest the browser's."""
+        return self.actor.user_id or self.cookies.get(CSRF_COOKIE, "")
+
+    @property
+    def idempotency_key(self) -> str:
+        """The key the client gave this request; empty without one."""
+        return self.headers.get("idempotency-key", "")
+
     def set_cookie(self, name: str, value: str, *, seconds: int, path: str = "/", readable: bool = False) -> None:
         """Set a cookie for `seconds` (0 removes it); HttpOnly unless scripts must read it."""
         parts = [f"{name}={value}", f"Path={path}", f"Max-Age={seconds}", "SameSite=Lax"]

@@ -18,7 +18,7 @@ from ..core.access import Actor, Role
 from ..core.errors import Busy, DomainError, Forbidden, Invalid, NotFound, Unauthenticated
 from ..observability import bind, logger
 from . import edge, security
-from .call import ACCESS_COOKIE, CSRF_COOKIE, Call, Reply, reply_to_chalice
+from .call import ACCESS_COOKIE, Call, Reply, reply_to_chalice
 from .declare import MAX_BODY, Route, Who
 from .problems import field_errors, from_error, problem
 from .schema import PageQuery, Schema
@@ -198,9 +198,8 @@ def _validated(schema: type[Schema], value: Any, where: str) -> Schema:
 
 
 def _once(route: Route, call: Call, arguments: dict[str, Any]) -> Reply:
-    caller = call.actor.user_id or call.cookies.get(CSRF_COOKIE, "")
-    key = call.headers.get("idempotency-key", "")
-    stored = edge.begin(f"{route.name}\x1f{caller}", key, call.raw_body)
+    caller, key = f"{route.name}\x1f{call.caller}", call.idempotency_key
+    stored = edge.begin(caller, key, call.raw_body)
     if stored is not None:
         if route.on_replay is not None:
             route.on_replay(call, json.loads(stored.body))
@@ -208,9 +207,9 @@ def _once(route: Route, call: Call, arguments: dict[str, Any]) -> Reply:
     try:
         reply = _render(route, call, route.view(call, **arguments), {})
     except Exception:
-        edge.release(f"{route.name}\x1f{caller}", key)
+        edge.release(caller, key)
         raise
-    edge.finish(f"{route.name}\x1f{caller}", key, reply.status, reply.body)
+    edge.finish(caller, key, reply.status, reply.body)
     return reply
 
 

@@ -28,11 +28,12 @@ class Checkout:
     url: str
 
 
-def start(actor: Actor, product_id: str, email: str | None, locale: str) -> Checkout:
+def start(actor: Actor, product_id: str, email: str | None, locale: str, attempt: str) -> Checkout:
     """Start buying one product. Guests give an e-mail; members buy under their own.
 
-    The purchase, its expiry and its idempotency key are stored before Stripe is asked. Raises NotFound, Conflict
-    (`not_for_sale`, `own_product`), Invalid, Upstream.
+    The purchase, its expiry and its idempotency key are stored before Stripe is asked. `attempt` names the buyer's one
+    wish: asked again with it after a crash, the same purchase goes on where it stood. Raises NotFound, Conflict
+    (`not_for_sale`, `own_product`, `checkout_over`), Invalid, Upstream.
     """
     product = catalog.for_sale(product_id)
     if actor.user_id is not None and actor.user_id == product.owner_id:
@@ -40,19 +41,44 @@ def start(actor: Actor, product_id: str, email: str | None, locale: str) -> Chec
     address = actor.email if actor.is_member else email
     if not address:
         raise Invalid.field("email", "required", "Where should the download links go?")
-    purchase, order, personal = _rows(actor, product, address, locale)
+    purchase, order, personal = _rows(actor, product, address, locale, attempt)
     writes = [tables.create_purchase(purchase), *tables.create_order(order, personal)]
     if not product.sold:
         writes.append(catalog.mark_sold(product.product_id))
     try:
         dynamo.commit(*writes)
     except dynamo.ConditionFailed as error:
-        raise Conflict("This product cannot be bought just now.", code="not_for_sale") from error
-    if product.price == 0:
+        held = tables.get_purchase(purchase.pk)
+        if held is None:
+            raise Conflict("This product cannot be bought just now.", code="not_for_sale") from error
+        return _resume(held)
+    return _go_on(purchase, order, address)
+
+
+def _go_on(purchase: PurchaseRow, order: OrderRow, email: str) -> Checkout:
+    if purchase.total == 0:
         settlement.pay_free(purchase)
-        return Checkout(purchase.pk, PurchaseStatus.PAID, f"/payments/success?purchase={purchase.pk}")
-    session = open_session(purchase, order, address)
+        return _paid(purchase)
+    session = open_session(purchase, order, email)
     return Checkout(purchase.pk, PurchaseStatus.OPEN, session.url)
+
+
+def _paid(purchase: PurchaseRow) -> Checkout:
+    return Checkout(purchase.pk, PurchaseStatus.PAID, f"/payments/success?purchase={purchase.pk}")
+
+
+def _resume(purchase: PurchaseRow) -> Checkout:
+    """Go on with a purchase whose first request died."""
+    if purchase.status == PurchaseStatus.PAID:
+        return _paid(settlement.settle(purchase.pk))
+    order = tables.get_order(purchase.order_ids[0])
+    personal = tables.get_personal(purchase.order_ids)
+    over = purchase.session_expires_at <= clock.now_text()
+    if purchase.status != PurchaseStatus.OPEN or over or order is None or order.pk not in personal:
+        raise Conflict("This checkout is over; start again.", code="checkout_over")
+    if purchase.session_url:
+        return Checkout(purchase.pk, PurchaseStatus.OPEN, purchase.session_url)
+    return _go_on(purchase, order, personal[order.pk].email)
 
 
 def open_session(purchase: PurchaseRow, order: OrderRow, email: str) -> stripe.CheckoutSession:
@@ -72,11 +98,14 @@ def open_session(purchase: PurchaseRow, order: OrderRow, email: str) -> stripe.C
     return session
 
 
-def _rows(actor: Actor, product: ForSale, email: str, locale: str) -> tuple[PurchaseRow, OrderRow, PersonalRow]:
+def _rows(
+    actor: Actor, product: ForSale, email: str, locale: str, attempt: str
+) -> tuple[PurchaseRow, OrderRow, PersonalRow]:
     now = clock.now()
-    purchase_id, order_id = ids.new("pur"), ids.new("ord")
+    purchase_id = ids.derived("pur", attempt, product.product_id, email)
+    order_id = ids.derived("ord", purchase_id, product.store_id)
     item = {
-        "id": ids.new("itm"),
+        "id": ids.derived("itm", order_id, product.product_id),
         "product_id": product.product_id,
         "title": product.title,
         "path": product.path,

@@ -97,26 +97,25 @@ def _pay(purchase: PurchaseRow, session: stripe.CheckoutSession) -> PurchaseRow:
         logger.critical("payment does not match", purchase=purchase.pk, paid=session.amount_total)
         raise AmountMismatch
     now = clock.now_text()
-    event = Event("purchase.paid", purchase.pk, id=ids.derived("evt", purchase.pk, "paid"))
-    try:
-        dynamo.commit(
-            tables.move_purchase(purchase.pk, PurchaseStatus.PAID, settled=False, paid_at=now),
-            tables.write_payment(purchase, session.payment_intent, now),
-            outbox.record(event),
-        )
-        outbox.deliver(event)
-    except dynamo.ConditionFailed:
-        pass
+    _mark_paid(purchase, [tables.write_payment(purchase, session.payment_intent, now)], now)
     return fulfil(purchase.pk)
 
 
 def pay_free(purchase: PurchaseRow) -> None:
-    """A purchase of nothing to pay is paid at once, without Stripe."""
-    event = Event("purchase.paid", purchase.pk, id=ids.derived("evt", purchase.pk, "paid"))
-    paid = tables.move_purchase(purchase.pk, PurchaseStatus.PAID, settled=False, paid_at=clock.now_text())
-    dynamo.commit(paid, outbox.record(event))
-    outbox.deliver(event)
+    """A purchase of nothing to pay is paid at once, without Stripe; again is harmless."""
+    _mark_paid(purchase, [], clock.now_text())
     fulfil(purchase.pk)
+
+
+def _mark_paid(purchase: PurchaseRow, payment: list[dynamo.Write], now: str) -> None:
+    """The one transaction that makes a purchase paid, with its event; nothing when it is paid already."""
+    event = Event("purchase.paid", purchase.pk, id=ids.derived("evt", purchase.pk, "paid"))
+    paid = tables.move_purchase(purchase.pk, PurchaseStatus.PAID, settled=False, paid_at=now)
+    try:
+        dynamo.commit(paid, *payment, outbox.record(event))
+    except dynamo.ConditionFailed:
+        return
+    outbox.deliver(event)
 
 
 def _fulfil_if_left(purchase: PurchaseRow) -> PurchaseRow:
