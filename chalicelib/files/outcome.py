@@ -15,9 +15,10 @@ def refuse(row: UploadRow, reason: str) -> UploadRow:
     event = Event("upload.discarded", row.pk)
     writes = [
         tables.end_upload(row, "refused", reason),
-        tables.leave_place(row.product_id, row.pk),
         outbox.record(event),
     ]
+    if row.status == "open":
+        writes.append(tables.leave_place(row.product_id, row.pk))
     file = tables.get_file(row.product_id, row.file_id) if row.file_id is not None else None
     if row.file_id is not None and file is not None:
         writes.append(tables.set_version(row.product_id, row.file_id, int(row.version), "refused"))
@@ -40,9 +41,10 @@ def abort(row: UploadRow) -> bool:
     unborn = file is not None and file.status == "uploading"
     writes = [
         tables.end_upload(row, "aborted"),
-        tables.leave_place(row.product_id, row.pk, row.file_id if unborn else None),
         outbox.record(event),
     ]
+    if row.status == "open":
+        writes.append(tables.leave_place(row.product_id, row.pk, row.file_id if unborn else None))
     if row.file_id is not None:
         writes.append(tables.drop_version(row.product_id, row.file_id, int(row.version)))
     if file is not None and unborn:

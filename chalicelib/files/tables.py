@@ -276,7 +276,9 @@ def count_cover(product_id: str, upload_id: str) -> dynamo.Write:
 
 
 def uncount_cover(product_id: str, upload_id: str) -> dynamo.Write:
-    return dynamo.update(BoundsRow, product_id, "bounds", [BoundsRow.covers.delete({upload_id})], "bounds")
+    """Fails as `bounds` when the product's row is gone."""
+    actions = [BoundsRow.covers.delete({upload_id})]
+    return dynamo.update(BoundsRow, product_id, "bounds", actions, "bounds", BoundsRow.pk.exists())
 
 
 def rename_file(product_id: str, file_id: str, name: str) -> dynamo.Write:

@@ -130,7 +130,7 @@ def _verify_cover(row: UploadRow) -> None:
     catalog.set_cover(row.product_id, described, row.pk)
     if row.product_id not in catalog.summaries([row.product_id]):  # deleted while the image was made
         abort(row)
-        remove_cover(row.product_id, row.pk)
+        remove_product(row.product_id)
         return
     dynamo.commit(tables.end_upload(row, "ready"))
     _retire_covers(row)
@@ -167,7 +167,10 @@ def _retire_covers(row: UploadRow) -> None:
 def remove_cover(product_id: str, upload_id: str) -> None:
     """Remove a replaced cover's renditions."""
     _remove_all(settings().media_bucket, f"media/{product_id}/{upload_id}/")
-    dynamo.commit(tables.uncount_cover(product_id, upload_id))
+    try:
+        dynamo.commit(tables.uncount_cover(product_id, upload_id))
+    except dynamo.ConditionFailed:
+        logger.info("the product is gone too", product=product_id)
 
 
 def note_arrival(key: str) -> None:

@@ -1,0 +1,107 @@
+"""Covers: renditions of what was sent, and nothing else of it."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import pytest
+
+from chalicelib.core import ids
+from tests.support.world import World
+
+from .content import HTML, PDF, located_photo, photo, png_header
+from .seller import objects, seller, stored
+
+
+def test_a_cover_comes_in_three_formats_and_four_widths(world: World) -> None:
+    ana = seller(world)
+    upload = ana.cover(photo(1600, 900))
+    assert upload["status"] == "ready"
+    cover = ana.shown()["cover"]
+    assert (cover["alt"], cover["width"], cover["height"]) == ("Linen apron", 1280, 720)
+    assert cover["color"].startswith("#14") or cover["color"].startswith("#15")
+    wanted = [(kind, width) for kind in ("avif", "webp", "jpeg") for width in (320, 640, 960, 1280)]
+    assert [(source["type"], source["width"]) for source in cover["sources"]] == [(f"image/{k}", w) for k, w in wanted]
+    for source in cover["sources"]:
+        found = stored("MEDIA_BUCKET", source["url"].removeprefix("/"))
+        assert found["ContentType"] == source["type"]
+        assert found["CacheControl"] == "public, max-age=31536000, immutable"
+        assert _opened(found["data"]).size == (source["width"], source["width"] * 9 // 16)
+    assert objects("FILES_BUCKET") == []
+
+
+def _opened(data: bytes):  # type: ignore[no-untyped-def]
+    from PIL import Image
+
+    return Image.open(io.BytesIO(data))
+
+
+def test_nothing_of_the_senders_metadata_survives_and_the_picture_stands_upright(world: World) -> None:
+    ana = seller(world)
+    sent = located_photo(800, 600)
+    assert b"Secret Artist" in sent
+    ana.cover(sent)
+    cover = ana.shown()["cover"]
+    assert (cover["width"], cover["height"]) == (320, 427)
+    for source in cover["sources"]:
+        data = stored("MEDIA_BUCKET", source["url"].removeprefix("/"))["data"]
+        picture = _opened(data)
+        assert b"ecret" not in data
+        assert not picture.getexif()
+        assert "icc_profile" not in picture.info
+
+
+def test_small_images_are_not_enlarged(world: World) -> None:
+    ana = seller(world)
+    ana.cover(photo(200, 100, "PNG"), "image/png")
+    assert {source["width"] for source in ana.shown()["cover"]["sources"]} == {200}
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "reason"),
+    [
+        (png_header(40_000, 40_000), "image/png", "too_many_pixels"),
+        (png_header(8_000, 7_000), "image/png", "too_many_pixels"),
+        (png_header(20_000, 10), "image/png", "too_many_pixels"),
+        (png_header(800, 600), "image/png", "not_an_image"),
+        (HTML, "image/png", "active_content"),
+        (PDF, "image/png", "not_an_image"),
+        (photo(400, 300, "GIF"), "image/png", "not_an_image"),
+        (photo(400, 300, "JPEG"), "image/png", "type_mismatch"),
+        (photo(400, 300)[:2000], "image/jpeg", "not_an_image"),
+    ],
+)
+def test_covers_that_are_refused(world: World, data: bytes, kind: str, reason: str) -> None:
+    ana = seller(world)
+    ended = ana.cover(data, kind)
+    assert (ended["status"], ended["reason"]) == ("refused", reason)
+    assert ana.shown()["cover"] is None
+    assert objects("FILES_BUCKET") == objects("MEDIA_BUCKET") == []
+
+
+def test_what_cannot_be_a_cover(world: World) -> None:
+    ana = seller(world)
+    assert ana.open("a.gif", 10, "image/gif", purpose="cover").status == 422
+    assert ana.open("a.png", (20 << 20) + 1, "image/png", purpose="cover").status == 422
+    assert ana.open("a.png", 10, "image/png", purpose="cover", replaces=ids.new("fil")).status == 422
+
+
+def test_a_photo_of_twelve_megapixels_takes_seconds(world: World) -> None:
+    from chalicelib.files import images
+
+    data = photo(4000, 3000, quality=92)
+    started = time.process_time()
+    assert len(images.render_cover(data, "image/jpeg").renditions) == 12
+    assert time.process_time() - started < 10
+
+
+def test_a_replaced_cover_goes(world: World) -> None:
+    ana = seller(world)
+    first = ana.cover(photo(400, 300))
+    second = ana.cover(photo(500, 300))
+    from chalicelib.files import verification
+
+    verification.remove_cover(ana.product["id"], first["id"])
+    assert {key.split("/")[2] for key in objects("MEDIA_BUCKET")} == {second["id"]}
+    assert second["id"] in ana.shown()["cover"]["sources"][0]["url"]
