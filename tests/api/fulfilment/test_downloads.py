@@ -20,8 +20,6 @@ from tests.support.shop import open_shop
 from tests.support.sold import Sold, put_file, sell
 from tests.support.world import Client, Reply, World
 
-PLAIN: dict[str, Any] = {"csrf": False}
-
 
 def take(client: Client, path: str) -> Reply:
     return client.post(path, csrf=False)

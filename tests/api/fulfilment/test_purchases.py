@@ -11,9 +11,10 @@ from typing import Any, cast
 
 import pytest
 
-from chalicelib.aws import secrets
+from chalicelib.aws import dynamo, secrets
 from chalicelib.core import clock, ids
 from chalicelib.fulfilment import service
+from chalicelib.fulfilment.service import Grant
 from chalicelib.http import checkout
 from chalicelib.http.call import CHECKOUT_COOKIE, Call
 from tests.support.shop import open_shop
@@ -177,9 +178,6 @@ def test_what_is_over_gives_no_links_and_says_why(world: World) -> None:
 
 
 def test_an_item_is_granted_once(world: World) -> None:
-    from chalicelib.aws import dynamo
-    from chalicelib.fulfilment.service import Grant
-
     values = {"store_id": "sto_1", "title": "x", "user_id": None, "email": "bo@example.com", "locale": "en"}
     grant = Grant("itm_1", "ord_1", "pur_1", "prd_1", max_downloads=25, download_days=30, **values)  # type: ignore[arg-type]
     dynamo.commit(*service.grant_writes([grant]))
