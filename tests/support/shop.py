@@ -8,9 +8,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
-
-from .world import Client, World
+from .world import Client, World, aws
 
 CONTENT = b"%PDF-1.7\n% a small file\n" + b"0123456789abcdef" * 64 + b"\n%%EOF\n"
 
@@ -52,7 +50,7 @@ def upload(
     opened = seller.post("/api/uploads", asked)
     assert opened.status == 201, opened.text
     key = opened.json["post"]["fields"]["key"]
-    boto3.client("s3").upload_fileobj(
+    aws("s3").upload_fileobj(
         io.BytesIO(content), os.environ["FILES_BUCKET"], key, ExtraArgs={"ContentType": content_type}
     )
     path = f"/api/uploads/{opened.json['id']}"

@@ -8,6 +8,8 @@ import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -38,6 +40,19 @@ def _locked(self: Any) -> Any:
 
 
 DynamoHandler.call_action = _locked
+
+
+@cache
+def aws(service: str) -> Any:
+    """A boto3 client of the test's own, made once: moto answers it in every world."""
+    return boto3.client(service)
+
+
+@cache
+def tables() -> Any:
+    """The test's own view of the tables."""
+    return boto3.resource("dynamodb")
+
 
 QUEUES = {"on_work": "WORK_QUEUE_URL", "on_webhooks": "WEBHOOKS_QUEUE_URL", "on_media": "MEDIA_QUEUE_URL"}
 
@@ -80,12 +95,13 @@ class World:
         self._mock = mock_aws()
         self._sent: list[Mail] = []
         self._sandbox: Sandbox | None = None
+        self.crasher: Any = None
 
     def start(self) -> None:
         self._mock.start()
         os.environ.update(create_all(stage="test"))
         self._forget()
-        boto3.client("ses").verify_email_identity(EmailAddress="hello@handsel.test")
+        aws("ses").verify_email_identity(EmailAddress="hello@handsel.test")
         mail.send = self._record_mail
 
     def stop(self) -> None:
@@ -147,19 +163,26 @@ class World:
         self._sent.append(Mail(parts["to"], parts["subject"], parts["text"], parts["html"]))
         return message_id
 
-    def drain(self, rounds: int = 50) -> list[str]:
-        """Run queued jobs until none is left, as Lambda would; the types of those that failed."""
+    def drain(self, rounds: int = 50, *, keep_failed: bool = False) -> list[str]:
+        """Run queued jobs until none is left, as Lambda would; the types of those that failed.
+
+        `keep_failed`: what fails, or whose function dies, stays on its queue instead of being given up.
+        """
         failed: list[str] = []
         for _ in range(rounds):
-            if not sum(self._drain_queue(function, failed) for function in QUEUES):
+            if not sum(self._drain_queue(function, failed, keep_failed) for function in QUEUES):
                 return failed
         raise AssertionError("the queues do not run dry")
 
-    def _drain_queue(self, function: str, failed: list[str]) -> bool:
+    def _drain_queue(self, function: str, failed: list[str], keep_failed: bool) -> bool:
         handler: Callable[..., Any] | None = app.handler_map.get(function)
         url = os.environ[QUEUES[function]]
-        sqs = boto3.client("sqs")
-        messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0).get("Messages", [])
+        sqs = aws("sqs")
+        messages = self._outside(
+            lambda: sqs.receive_message(
+                QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0, VisibilityTimeout=0 if keep_failed else 30
+            ).get("Messages", [])
+        )
         if not messages or handler is None:
             return False
         records = [
@@ -171,15 +194,44 @@ class World:
         for message in messages:
             if message["MessageId"] in bad:
                 failed.append(json.loads(message["Body"]).get("type", "?"))
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+                if keep_failed:
+                    continue
+            self._outside(lambda m=message: sqs.delete_message(QueueUrl=url, ReceiptHandle=m["ReceiptHandle"]))
         return True
+
+    def _outside(self, act: Callable[[], Any]) -> Any:
+        """Do something that is Lambda's or a test's own, not the application's."""
+        if self.crasher is None:
+            return act()
+        inside, self.crasher.inside = self.crasher.inside, False
+        try:
+            return act()
+        finally:
+            self.crasher.inside = inside
+
+    def restart(self) -> None:
+        """The process died and another takes its place: nothing in memory is left."""
+        self._forget()
+
+    def expire_rows(self, after: timedelta) -> None:
+        """Remove what DynamoDB's TTL would have removed after a time."""
+        limit = clock.epoch(clock.now() + after)
+        for table in ("orders", "fulfilment", "files", "catalog", "events"):
+            rows = tables().Table(f"handsel-test-{table}")
+            for row in self.rows(table):
+                if "ttl" in row and int(row["ttl"]) < limit:
+                    rows.delete_item(Key={"pk": row["pk"], "sk": row["sk"]})
 
     def lose_messages(self, function: str) -> int:
         """Empty a queue without working on it; how many messages were lost."""
         url, lost = os.environ[QUEUES[function]], 0
-        while messages := boto3.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        while (
+            messages := aws("sqs")
+            .receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0)
+            .get("Messages")
+        ):
             for message in messages:
-                boto3.client("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+                aws("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
             lost += len(messages)
         return lost
 
@@ -189,7 +241,7 @@ class World:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Everything in a logical table."""
-        found = boto3.resource("dynamodb").Table(f"handsel-test-{table}").scan(ConsistentRead=True)
+        found = tables().Table(f"handsel-test-{table}").scan(ConsistentRead=True)
         return list(found["Items"])
 
 

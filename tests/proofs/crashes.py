@@ -1,0 +1,213 @@
+"""The journeys of the crash matrix: what people and services do, and do again when the process dies under them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.core import clock
+from tests.support.crash import Crasher, ProcessDied
+from tests.support.shop import CONTENT, Shop, buy, open_shop
+from tests.support.world import Client, World, aws
+
+ROWS = ("orders", "fulfilment", "files", "catalog", "events")
+
+
+@dataclass
+class Stage:
+    """The world with one process that may die, and who does what in it."""
+
+    world: World
+    crasher: Crasher
+    shop: Shop
+    buyer: Client
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    def step(self, act: Callable[[], Any]) -> Any:
+        """Something a caller does; when the process dies, the caller does it again, as browsers, Stripe and SQS do."""
+        for _ in range(4):
+            self.crasher.inside = True
+            try:
+                return act()
+            except ProcessDied:
+                self.world.restart()
+            finally:
+                self.crasher.inside = False
+        raise AssertionError("the process died more than once")
+
+    def work(self) -> None:
+        """Queues run dry; a message whose function died comes again."""
+        self.step(lambda: self.world.drain(keep_failed=True))
+
+    def schedule(self, name: str) -> None:
+        """A schedule fires; when it dies, the next one comes."""
+        self.step(lambda: self.world.schedule(name))
+
+    def settle(self, after: timedelta = timedelta(minutes=6)) -> None:
+        """Time passes, schedules fire, queues run dry: what happens anyway after every journey, undisturbed."""
+        with paused(self), clock.shifted(after):
+            for _ in range(2):
+                self.schedule("sweep_outbox")
+                self.schedule("reconcile_payments")
+                self.work()
+
+
+def upload(stage: Stage) -> None:
+    """The seller adds a second file and it is verified."""
+    content = CONTENT + b"second"
+    seller, product_id = stage.shop.seller, stage.shop.product_id
+    asked = {
+        "product_id": product_id,
+        "purpose": "file",
+        "filename": "second.pdf",
+        "content_type": "application/pdf",
+        "size": len(content),
+    }
+    opened = _ok(stage.step(lambda: seller.post("/api/uploads", asked)))
+    key = opened["post"]["fields"]["key"]
+    extra = {"ContentType": "application/pdf"}
+    aws("s3").upload_fileobj(io.BytesIO(content), os.environ["FILES_BUCKET"], key, ExtraArgs=extra)
+    body = {"sha256": hashlib.sha256(content).hexdigest()}
+    _ok(stage.step(lambda: seller.post(f"/api/uploads/{opened['id']}/complete", body)))
+    stage.work()
+    stage.settle()
+    with paused(stage), clock.shifted(timedelta(hours=25)):
+        stage.schedule("clean_up")
+    stage.settle(timedelta(hours=26))
+    stage.world.expire_rows(timedelta(days=60))
+
+
+def checkout(stage: Stage) -> None:
+    """A guest starts to buy; nothing is paid yet."""
+    stage.notes["session"] = _start(stage)
+    stage.settle(timedelta(minutes=1))
+
+
+def _start(stage: Stage) -> str:
+    def attempt() -> Any:
+        reply = buy(stage.buyer, stage.shop.product_id)
+        if reply.status == 409 and reply.json["code"] == "idempotency_running":
+            with clock.shifted(timedelta(seconds=61)):
+                return buy(stage.buyer, stage.shop.product_id)
+        return reply
+
+    url: str = _ok(stage.step(attempt))["url"]
+    return url.rpartition("/")[2]
+
+
+def webhook(stage: Stage) -> None:
+    """The buyer has paid; Stripe tells of it."""
+    with paused(stage):
+        session = _start(stage)
+        stage.world.stripe.pay(session)
+    deliver(stage)
+    stage.work()
+    stage.settle()
+
+
+def success_page(stage: Stage) -> None:
+    """The buyer has paid; no webhook arrives, the success page asks."""
+    with paused(stage):
+        session = _start(stage)
+        stage.world.stripe.pay(session)
+    _ok(stage.step(lambda: stage.buyer.post("/api/payments/confirm", {"session_id": session})))
+    stage.work()
+    stage.settle()
+
+
+def download(stage: Stage) -> None:
+    """The buyer opens the link of the receipt and downloads."""
+    with paused(stage):
+        session = _start(stage)
+        stage.world.stripe.pay(session)
+        deliver(stage)
+        stage.work()
+    link = stage.world.mails("guest@example.com")[-1].links("/downloads/")[0]
+    path = link.removeprefix(os.environ["SITE_URL"])
+    assert stage.step(lambda: stage.buyer.get(path)).status == 200
+    assert stage.step(lambda: stage.buyer.post(path, csrf=False)).status == 303
+    stage.settle()
+
+
+def expiry(stage: Stage) -> None:
+    """A checkout is abandoned, and the links of a paid one run out."""
+    with paused(stage):
+        paid = _start(stage)
+        stage.world.stripe.pay(paid)
+        deliver(stage)
+        stage.work()
+        again = buy(stage.world.client("198.51.100.4"), stage.shop.product_id, email="late@example.com", key="k2")
+        assert again.status == 201
+    with clock.shifted(timedelta(minutes=40)):
+        stage.schedule("reconcile_payments")
+        stage.work()
+    with clock.shifted(timedelta(days=40)):
+        stage.schedule("clean_up")
+        stage.work()
+    stage.settle(timedelta(days=40, minutes=6))
+    with clock.shifted(timedelta(days=41)):
+        stage.schedule("clean_up")
+        stage.work()
+
+
+def deliver(stage: Stage) -> None:
+    """Stripe posts each event until it is taken."""
+    for payload, signature in stage.world.stripe.deliveries():
+        headers = {"Stripe-Signature": signature}
+        reply = stage.step(
+            lambda p=payload, h=headers: stage.world.client().post("/payments/webhook", raw=p, headers=h, csrf=False)
+        )
+        assert reply.status == 200
+
+
+class paused:
+    """Within the block the process does not die and its calls do not count."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._step = stage.step
+
+    def __enter__(self) -> None:
+        self._stage.step = lambda act: act()  # type: ignore[method-assign]
+
+    def __exit__(self, *_: object) -> None:
+        self._stage.step = self._step  # type: ignore[method-assign]
+
+
+def _ok(reply: Any) -> Any:
+    assert reply.status < 300, reply.text
+    return reply.json
+
+
+JOURNEYS: dict[str, Callable[[Stage], None]] = {
+    "upload": upload,
+    "checkout": checkout,
+    "webhook": webhook,
+    "success page": success_page,
+    "download": download,
+    "expiry": expiry,
+}
+
+
+def play(journey: Callable[[Stage], None], crasher: Crasher) -> tuple[Any, list[str]]:
+    """One run in a fresh world: the state it ends in, and the calls that were made."""
+    from tests.support.crash import state
+
+    world = World()
+    world.start()
+    try:
+        _ = world.stripe
+        shop = open_shop(world)
+        buyer = world.client()
+        buyer.get("/api/session")
+        world.crasher = crasher
+        with crasher.installed():
+            journey(Stage(world, crasher, shop, buyer))
+        return state(world, ROWS), crasher.calls
+    finally:
+        world.stop()
