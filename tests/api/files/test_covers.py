@@ -11,7 +11,7 @@ from chalicelib.core import ids
 from tests.support.world import World
 
 from .content import HTML, PDF, located_photo, photo, png_header
-from .seller import objects, seller, stored
+from .seller import digest, objects, seller, stored
 
 
 def test_a_cover_comes_in_three_formats_and_four_widths(world: World) -> None:
@@ -71,6 +71,7 @@ def test_small_images_are_not_enlarged(world: World) -> None:
         (photo(400, 300, "JPEG"), "image/png", "type_mismatch"),
         (photo(400, 300)[:2000], "image/jpeg", "not_an_image"),
     ],
+    ids=["bomb", "large", "wide", "empty", "page", "pdf", "gif", "another", "cut"],
 )
 def test_covers_that_are_refused(world: World, data: bytes, kind: str, reason: str) -> None:
     ana = seller(world)
@@ -78,6 +79,19 @@ def test_covers_that_are_refused(world: World, data: bytes, kind: str, reason: s
     assert (ended["status"], ended["reason"]) == ("refused", reason)
     assert ana.shown()["cover"] is None
     assert objects("FILES_BUCKET") == objects("MEDIA_BUCKET") == []
+
+
+def test_covers_exchanged_after_completion_are_refused(world: World) -> None:
+    ana = seller(world)
+    data = photo(400, 300)
+    for other, reason in ((data + b"x", "size_mismatch"), (data[:-1] + b"x", "checksum_mismatch")):
+        opened = ana.open("a.jpg", len(data), "image/jpeg", purpose="cover").json
+        ana.send(opened, data)
+        assert ana.complete(opened, digest(data)).status == 202
+        ana.send(opened, other)
+        assert world.drain() == []
+        assert ana.state(opened)["reason"] == reason
+    assert ana.shown()["cover"] is None
 
 
 def test_what_cannot_be_a_cover(world: World) -> None:
