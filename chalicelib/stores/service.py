@@ -180,7 +180,6 @@ def change(actor: Actor, ref: str, version: int, changed: dict[str, str]) -> Sto
     except dynamo.ConditionFailed as error:
         raise _taken() if error.name == "slug" else StaleVersion from error
     row.version = version + 1
-    _forget(before)
     _forget(_view(row))
     outbox.deliver(event)
     return _view(row)

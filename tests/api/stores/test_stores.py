@@ -138,6 +138,7 @@ def test_a_stale_version_changes_nothing(world: World) -> None:
     assert ana.patch(f"/api/stores/{store['id']}", {"name": "One", "version": 1}).status == 200
     reply = ana.patch(f"/api/stores/{store['id']}", {"name": "Two", "version": 1})
     assert (reply.status, reply.json["code"]) == (409, "stale_version")
+    assert ana.patch(f"/api/stores/{store['id']}", {"name": "One", "version": 1}).json["code"] == "stale_version"
     assert ana.get("/api/account/stores").json["items"][0]["name"] == "One"
 
 
