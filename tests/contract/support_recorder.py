@@ -1,20 +1,26 @@
-"""Records which AWS permissions each function uses: a pytest plugin for a run of the suites in a process of its own.
+"""A pytest plugin that holds every AWS call of every function against its policy, in whatever suite it is loaded.
 
-`python -m pytest -p tests.contract.support_recorder tests/api` with `RECORD_TO=<file>` leaves a list of
-`[function, action, resource]` there. What a test calls on its own behalf belongs to no function and is not recorded.
+`python -m pytest -p tests.contract.support_recorder tests/api` fails the test in which a function does what it may not;
+with `RECORD_TO=<file>` it also leaves a list of `[function, action, resource]` there. What a test calls on its own
+behalf belongs to no function and is not recorded.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
+from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import botocore.handlers
+import pytest
+
+from infrastructure.policies import render_policy
 
 ACCOUNT = "123456789012"
 REGION = "eu-central-1"
@@ -39,6 +45,42 @@ _OBJECT_ACTIONS = {
     "ListParts": "ListMultipartUploadParts",
     "DeleteObject": "DeleteObject",
 }
+_BUCKET_ACTIONS = {"ListObjectsV2": "ListBucket", "HeadBucket": "ListBucket"}
+
+#: Calls that prepare a test's world, whoever was at work when they were made.
+_PREPARATIONS = frozenset({"CreateBucket", "CreateTable", "CreateQueue"})
+
+#: The stage that tests run in, as `infrastructure.deploy` would fill it into the policies.
+VALUES = {
+    "Stage": "test",
+    "Account": ACCOUNT,
+    "Region": REGION,
+    "Partition": "aws",
+    "FilesBucket": f"handsel-test-files-{ACCOUNT}",
+    "MediaBucket": f"handsel-test-media-{ACCOUNT}",
+    "MailAddress": "hello@handsel.test",
+}
+
+
+@cache
+def policy(function: str) -> list[dict[str, Any]]:
+    """The statements of a function's policy in the stage that tests use."""
+    statements: list[dict[str, Any]] = render_policy(function, VALUES)["Statement"]
+    return statements
+
+
+def allows(statements: list[dict[str, Any]], action: str, resource: str) -> bool:
+    """Whether the statements allow `action` on `resource`, both without wildcards of their own."""
+    return any(
+        any(fnmatchcase(action, pattern) for pattern in statement["Action"])
+        and any(fnmatchcase(resource, pattern) for pattern in statement["Resource"])
+        for statement in statements
+    )
+
+
+def refused(uses: Iterable[Use]) -> list[Use]:
+    """Those that IAM would refuse."""
+    return sorted(use for use in uses if not allows(policy(use[0]), use[1], use[2]))
 
 
 def needed(service: str, operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -82,7 +124,7 @@ def _of_s3(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if operation in _OBJECT_ACTIONS:
         yield f"s3:{_OBJECT_ACTIONS[operation]}", f"{bucket}/{params['Key']}"
     else:
-        yield f"s3:{operation}", bucket
+        yield f"s3:{_BUCKET_ACTIONS.get(operation, operation)}", bucket
     if operation == "HeadObject":
         # Without it S3 says 403 for an object that is not there, which `aws.s3.head` must be able to tell.
         yield "s3:ListBucket", bucket
@@ -94,7 +136,7 @@ def _of_s3(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _record(params: dict[str, Any], model: Any, **_: Any) -> None:
     function = _function.get()
-    if function:
+    if function and model.name not in _PREPARATIONS:
         service = model.service_model.service_name
         used.update((function, action, resource) for action, resource in needed(service, model.name, params))
 
@@ -133,6 +175,15 @@ def pytest_collection_finish() -> None:
     s3.presign_post = presign_post
 
 
+@pytest.fixture(autouse=True)
+def _policies_hold() -> Iterator[None]:
+    """Fail the very test in which a function makes a call that its policy does not allow."""
+    before = set(used)
+    yield
+    assert not refused(used - before), "a policy in infrastructure/policies does not allow this"
+
+
 def pytest_sessionfinish() -> None:
-    """Leave what was recorded."""
-    Path(os.environ["RECORD_TO"]).write_text(json.dumps(sorted(used)), encoding="utf-8")
+    """Leave what was recorded, when somebody asked for it."""
+    if target := os.environ.get("RECORD_TO"):
+        Path(target).write_text(json.dumps(sorted(used)), encoding="utf-8")
