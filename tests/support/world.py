@@ -27,6 +27,7 @@ from infrastructure.local.events import LambdaContext, build_event, from_lambda
 from infrastructure.local.stripe import Sandbox
 from infrastructure.local.stripe.client import SandboxClient
 from infrastructure.resources import create_all
+from tests.support import engine
 
 _lock = threading.RLock()
 _unlocked = DynamoHandler.call_action
@@ -98,8 +99,10 @@ class World:
         self.crasher: Any = None
 
     def start(self) -> None:
+        url = engine.dynamodb_url()
         self._mock.start()
-        os.environ.update(create_all(stage="test"))
+        engine.drop_tables()
+        os.environ.update(create_all(stage="test", dynamodb_endpoint_url=url))
         self._forget()
         aws("ses").verify_email_identity(EmailAddress="hello@handsel.test")
         mail.send = self._record_mail
