@@ -156,7 +156,7 @@ class ProductChange(Schema):
     visibility: Visibility | None = None
     max_downloads: Downloads | None = None
     download_days: Days | None = None
-    version: Annotated[int, Field(strict=True, ge=1)]
+    version: Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)]
 
 
 class PublishIn(Schema):

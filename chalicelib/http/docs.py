@@ -64,6 +64,7 @@ def _page() -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Handsel API</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="icon" href="/favicon.svg" type="image/svg+xml">'
         '<link rel="stylesheet" href="/plain.css"></head><body class="plain"><main><h1>Handsel API</h1>'
         f"<p>{escape(document['info']['description'])} "
         'The same in machine-readable form: <a href="/api/openapi.json">OpenAPI 3.1</a>.</p>'

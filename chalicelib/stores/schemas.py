@@ -76,4 +76,4 @@ class StoreChange(Schema):
     name: Name | None = None
     slug: Slug | None = None
     description: Description | None = None
-    version: Annotated[int, Field(strict=True, ge=1)]
+    version: Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)]

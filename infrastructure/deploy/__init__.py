@@ -1,4 +1,4 @@
-"""Packaging and deploying: `python -m infrastructure.deploy package|deploy|secrets|roll-back --stage <stage>`.
+"""Packaging and deploying: `python -m infrastructure.deploy package|deploy|secrets --stage <stage>`.
 
 `package` writes `build/<stage>`, a complete Chalice project with its archives already built; `deploy` brings up the
 resources, runs Chalice in that project, patches what Chalice cannot say, and publishes the frontend.

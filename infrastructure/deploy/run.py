@@ -23,7 +23,7 @@ def deploy(stage: Stage, target: Target, *, directory: Path | None = None, dist:
     once Chalice has made the API, which happens at the first deployment only.
     """
     if not (dist / "index.html").is_file():
-        raise DeployError("The frontend is not built: run `make build` first.")
+        raise DeployError("The frontend is not built: run `make frontend` first.")
     store = Store(stage.name, stage.region)
     store.prepare()
     held = secrets.write(stage)

@@ -36,7 +36,7 @@ def publish(bucket: str, region: str, store: Store, *, dist: Path = DIST, now: d
     a week after it was first found stale.
     """
     if not (dist / "index.html").is_file():
-        raise DeployError(f"The frontend is not built: {dist.relative_to(ROOT)}/index.html is missing (make build).")
+        raise DeployError(f"The frontend is not built: {dist.relative_to(ROOT)}/index.html is missing (make frontend).")
     s3 = client("s3", region)
     there = dict(_listing(s3, bucket))
     files = sorted((path for path in dist.rglob("*") if path.is_file()), key=_order)

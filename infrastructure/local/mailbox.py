@@ -166,6 +166,7 @@ def _page(title: str, body: str, status: int = 200) -> Answer:
     document = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(title)} · Handsel locally</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="icon" href="data:,">'
         f'<link rel="stylesheet" href="{PATH}/style.css"><main>{body}</main></html>'
     )
     return _reply(status, document, "text/html", _PAGE_POLICY)

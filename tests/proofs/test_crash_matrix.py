@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from typing import Any
 
 import pytest
 
-from chalicelib.aws import dynamo
+from chalicelib.core import ids
+from chalicelib.events import outbox
+from chalicelib.mail import sender
 from tests.proofs import crashes
 from tests.support.crash import Crasher
 
@@ -24,53 +25,57 @@ def undisturbed(name: str) -> tuple[Counter[str], tuple[str, ...]]:
     return state, tuple(calls)
 
 
-def _differences(name: str, crasher: Crasher, call: str) -> list[str]:
-    expected, _ = undisturbed(name)
+def _doubled_mail(calls: tuple[str, ...], number: int, after: bool) -> bool:
+    """Whether the process dies between SES's answer and the row that remembers it."""
+    if after:
+        return calls[number] == "SendEmail"
+    return number > 0 and calls[number - 1] == "SendEmail"
+
+
+def differences(name: str, number: int, after: bool) -> list[str]:
+    """What is otherwise than in an undisturbed run when the process dies before or after its call `number`."""
+    expected, calls = undisturbed(name)
+    crasher = Crasher(number, after)
     ended, _ = crashes.play(crashes.JOURNEYS[name], crasher)
     assert crasher.died, "the process was to die and did not"
     lost, more = expected - ended, ended - expected
-    if call == "SendEmail" and crasher.after:
-        more = Counter({key: count for key, count in more.items() if not key.startswith("mail ")})
-    return [f"lost: {key}" for key in lost] + [f"more: {key}" for key in more]
+    found = [f"lost: {key}" for key in lost]
+    for key in more:
+        if key.startswith("mail ") and _doubled_mail(calls, number, after):
+            continue
+        if name == "upload" and '"upload.discarded"' in key:
+            continue  # The browser asked for a second upload; that the first was cleared away is told of, rightly.
+        found.append(f"more: {key}")
+    return found
 
 
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("name", crashes.JOURNEYS)
-def test_dying_anywhere_changes_nothing(name: str) -> None:
+def test_dying_anywhere_changes_nothing(name: str, after: bool) -> None:
     _, calls = undisturbed(name)
-    assert calls
-    failures = []
-    for number, call in enumerate(calls):
-        for after in (False, True):
-            wrong = _differences(name, Crasher(number, after), call)
-            if wrong:
-                failures.append((number, call, "after" if after else "before", wrong))
-    assert failures == []
+    wrong = {f"{number} {call}": differences(name, number, after) for number, call in enumerate(calls)}
+    assert {call: found for call, found in wrong.items() if found} == {}
 
 
-def _without_condition(name: str) -> Any:
-    """`dynamo.commit` that forgets the conditions of writes called `name`."""
-    send = dynamo._send
-
-    def careless(writes: Any, token: Any) -> None:
-        stripped = []
-        for write in writes:
-            request = dict(write.request)
-            if write.name == name and "ConditionExpression" in request:
-                del request["ConditionExpression"]
-                request = _used_only(request)
-            stripped.append(dynamo.Write(write.name, write.kind, request))
-        send(stripped, token)
-
-    return careless
+def _any_difference(name: str, call: str, after: bool) -> bool:
+    """Whether dying at some call of this kind shows."""
+    _, calls = undisturbed(name)
+    return any(differences(name, number, after) for number, made in enumerate(calls) if made == call)
 
 
-def _used_only(request: dict[str, Any]) -> dict[str, Any]:
-    """Placeholders that nothing uses any more are refused by DynamoDB."""
-    text = request.get("UpdateExpression", "")
-    for part in ("ExpressionAttributeNames", "ExpressionAttributeValues"):
-        used = {key: value for key, value in request.get(part, {}).items() if key in text}
-        if used:
-            request[part] = used
-        else:
-            request.pop(part, None)
-    return request
+def test_without_the_sweep_an_event_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    undisturbed("webhook")
+    monkeypatch.setattr(outbox, "sweep", lambda: 0)
+    assert _any_difference("webhook", "TransactWriteItems", after=True)
+
+
+def test_without_derived_ids_a_repeated_checkout_is_a_second_purchase(monkeypatch: pytest.MonkeyPatch) -> None:
+    undisturbed("checkout")
+    monkeypatch.setattr(ids, "derived", lambda prefix, *_: ids.new(prefix))
+    assert _any_difference("checkout", "TransactWriteItems", after=True)
+
+
+def test_without_the_mails_memory_a_repeated_job_mails_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    undisturbed("webhook")
+    monkeypatch.setattr(sender, "was_sent", lambda _: False)
+    assert _any_difference("webhook", "PutItem", after=True)
