@@ -354,7 +354,10 @@ def bootstrap_owner(email: str, password: str, name: str) -> UserRow:
     else:
         writes = [tables.change_user(user.pk, role=Role.OWNER.value, email_confirmed_at=clock.now_text())]
         user.role = Role.OWNER.value
-    dynamo.commit(*writes, tables.hold_ownership(user.pk, None))
+    try:
+        dynamo.commit(*writes, tables.hold_ownership(user.pk, None))
+    except dynamo.ConditionFailed as error:
+        raise OwnerUnique("Somebody else was faster.") from error
     return user
 
 
