@@ -25,6 +25,10 @@ class MailRow(dynamo.Row):
     message_id = UnicodeAttribute()
 
 
+class NotSent(Exception):
+    """SES did not take a mail. Says which and why, not whose: SES's own words quote the address, and this is logged."""
+
+
 def was_sent(key: str) -> bool:
     """Whether the mail of this key has gone out."""
     return dynamo.fetch(MailRow, f"mail#{key}", "mail") is not None
@@ -33,12 +37,17 @@ def was_sent(key: str) -> bool:
 def send_once(key: str, to: str, template: str, locale: str, context: dict[str, Any]) -> None:
     """Send `template` to `to` unless the mail of this key was sent before.
 
-    The row is written after SES took the mail: a crash between the two sends it again rather than never.
+    Raises NotSent. The row is written after SES took the mail: a crash between the two sends it again rather than
+    never.
     """
     if was_sent(key):
         return
     rendered = render(template, locale, context)
-    message_id = mail.send(to=to, subject=rendered.subject, text=rendered.text, html=rendered.html, tag=template)
+    try:
+        message_id = mail.send(to=to, subject=rendered.subject, text=rendered.text, html=rendered.html, tag=template)
+    except dynamo.AWS_ERRORS as error:
+        answer = getattr(error, "response", {})
+        raise NotSent(template, answer.get("Error", {}).get("Code", type(error).__name__)) from None
     now = clock.now()
     row = MailRow(
         pk=f"mail#{key}",
