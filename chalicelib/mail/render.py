@@ -59,10 +59,10 @@ def size(count: int, locale: str) -> str:
     """Bytes as people write them: 3.4 MB."""
     value, unit = float(count), "B"
     for larger in ("KB", "MB", "GB"):
-        if value < 1000:
+        if value < 999.5:
             break
         value, unit = value / 1000, larger
-    text = f"{value:.0f}" if unit == "B" or value >= 100 else f"{value:.1f}"
+    text = f"{value:.0f}" if unit == "B" or value >= 99.95 else f"{value:.1f}"
     return f"{text.replace('.', ',') if locale == 'ro' else text} {unit}"
 
 
