@@ -15,6 +15,7 @@ AXE = Path(__file__).resolve().parents[2] / "frontend_static" / "node_modules" /
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 _RUN = """async (standards) => {
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
   const { violations } = await axe.run({ runOnly: standards, resultTypes: ["violations"] });
   return violations.map(({ id, help, nodes }) => ({
     id, help, nodes: nodes.map(({ html, failureSummary }) => `${html}\\n${failureSummary}`),
