@@ -17,9 +17,10 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useLayoutEffect(() => {
-    const opener = document.activeElement;
-    element.current?.showModal();
-    return () => opener instanceof HTMLElement && opener.focus();
+    const dialog = element.current;
+    dialog?.showModal();
+    // Closed before it is taken away: only then does the browser give the focus back.
+    return () => dialog?.close();
   }, []);
   return (
     <dialog ref={element} class="dialog" aria-labelledby={id} onClose={onClose}>

@@ -10,14 +10,16 @@ export function Toasts() {
       <div role="status" class="visually-hidden">
         {announcement.value}
       </div>
-      <div class="toasts">
-        {toasts.value.map((item) => (
-          <div key={item.id} class={`toast toast-${item.tone}`}>
-            <span>{item.text}</span>
-            <IconButton icon={X} label={t("toast.dismiss")} onClick={() => dismiss(item.id)} />
-          </div>
-        ))}
-      </div>
+      {toasts.value.length > 0 && (
+        <section class="toasts" aria-label={t("toast.list")}>
+          {toasts.value.map((item) => (
+            <div key={item.id} class={`toast toast-${item.tone}`}>
+              <span>{item.text}</span>
+              <IconButton icon={X} label={t("toast.dismiss")} onClick={() => dismiss(item.id)} />
+            </div>
+          ))}
+        </section>
+      )}
     </>
   );
 }
