@@ -79,7 +79,9 @@ _VOLATILE = (
     (re.compile(r"\b(unsettled|unsent|expiring)#\d+"), "<shard>"),
 )
 #: Times, hashes and what only says how often something was tried.
-_LEFT_OUT = frozenset({"ttl", "body", "message_id", "version", "token_hashes", "etag", "session_url", "user_agent"})
+_LEFT_OUT = frozenset(
+    {"ttl", "revision", "body", "message_id", "version", "token_hashes", "etag", "session_url", "user_agent"}
+)
 
 
 def _plain(value: Any) -> Any:
