@@ -151,6 +151,13 @@ def test_of_two_handovers_at_once_one_holds(world: World, monkeypatch: pytest.Mo
     assert boss.get("/api/account").json["role"] == "admin"
 
 
+def test_only_whom_the_lock_names_hands_over(world: World) -> None:
+    boss, heir = owner(world), world.member()
+    dynamo.commit(service.tables.hold_ownership("usr_other", user_id(boss)))
+    assert transfer(boss, user_id(heir)).status == 409
+    assert heir.get("/api/account").json["role"] == "customer"
+
+
 def test_an_heir_whose_role_changes_meanwhile_is_a_conflict(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     boss, heir = owner(world), world.member()
     of = user_id(heir)
