@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from infrastructure.local import browser as browsers
 from infrastructure.local.engines import ENGINES_PYTHON
 from infrastructure.local.stack import FRONTEND, LocalStack
 
-from .visitor import Visitor
+from .visitor import TIMEOUT, Visitor
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -27,6 +27,8 @@ ARGUMENTS = [
 #: What the suite sets for its tests in process; the stack knows better.
 _SUITES_OWN = ("SITE_URL", "CURRENCY", "STAGE", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")
 _FAILED = pytest.StashKey[bool]()
+
+expect.set_options(timeout=TIMEOUT)
 
 
 @pytest.fixture(scope="module")

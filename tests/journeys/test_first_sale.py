@@ -66,7 +66,7 @@ def buy_as_guest(page: Page) -> None:
     expect(card.locator("img")).to_have_js_property("complete", True)
     expect(card).to_contain_text("49.50")
     page.get_by_role("link", name=SOLD).click()
-    expect(page.get_by_role("heading", name=SOLD)).to_be_visible()
+    expect(page.get_by_role("heading", name=SOLD, level=1)).to_be_visible()
     expect(page.locator(".product-picture img")).to_be_visible()
     page.get_by_role("link", name="Buy now").click()
 

@@ -60,6 +60,12 @@ def press(page: Page, name: str, key: str = "Enter") -> None:
     page.keyboard.press(key)
 
 
+def arrived(page: Page, heading: str) -> None:
+    """Another page has come, and has taken the focus."""
+    expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+    expect(page.locator("#main")).to_be_focused()
+
+
 def write(page: Page, name: str, text: str) -> None:
     """Go to a field and type."""
     tab_to(page, name)
@@ -71,9 +77,9 @@ def test_a_purchase_without_a_mouse(scene: Scene, visits: Callable[..., Visitor]
     page.goto("/")
     expect(page.get_by_role("link", name="Linen pattern")).to_be_visible()
     press(page, "Linen pattern")
-    expect(page.get_by_role("heading", name="Linen pattern")).to_be_visible()
+    arrived(page, "Linen pattern")
     press(page, "Buy now")
-    expect(page.get_by_role("heading", name="Your order")).to_be_visible()
+    arrived(page, "Checkout")
     write(page, "E-mail", "tab@example.com")
     press(page, "I want the files at once", "Space")
     press(page, "Continue to payment")
@@ -107,8 +113,7 @@ def test_a_change_of_page_takes_the_focus_along(scene: Scene, visits: Callable[.
     page = visits().page
     page.goto("/")
     press(page, "Linen pattern")
-    expect(page.get_by_role("heading", name="Linen pattern")).to_be_visible()
-    expect(page.locator("#main")).to_be_focused()
+    arrived(page, "Linen pattern")
     expect(page).to_have_title("Linen pattern · Handsel")
     expect(page.get_by_role("status")).to_contain_text("Linen pattern")
 

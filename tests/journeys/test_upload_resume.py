@@ -63,7 +63,7 @@ def test_a_slow_upload_is_paused_and_goes_on(visitor: Visitor, tmp_path: Path) -
     bar = page.get_by_role("progressbar", name=f"Uploading {file.name}")
     expect(bar).to_have_attribute("value", re.compile(r"^0\.\d*[1-9]"))
     page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_text("Paused")).to_be_visible()
+    expect(page.get_by_text("Paused", exact=True)).to_be_visible()
     assert axe(page) == []
     slow_down(visitor, -1)
     page.get_by_role("button", name="Resume").click()
@@ -97,7 +97,7 @@ def test_an_upload_that_stopped_is_started_again_by_its_button(
     page.route(f"{stack.aws_url}/**", lambda route: route.fulfill(**refusal))
     visitor.expect_trouble("status of 403")
     steps.choose_file(page, "Choose files", file)
-    expect(page.get_by_text("The upload stopped.")).to_be_visible()
+    expect(page.get_by_text("The upload stopped.", exact=True)).to_be_visible()
     expect(page.get_by_text("The storage did not accept the file.")).to_be_visible()
     assert axe(page) == []
     page.unroute(f"{stack.aws_url}/**")

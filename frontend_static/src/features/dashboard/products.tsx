@@ -38,7 +38,9 @@ const columns = (): Column<Product>[] => [
   {
     label: t("files.title"),
     cell: (product) => (
-      <a href={`/dashboard/products/${product.id}/files`}>{tn("files.count", product.files.length)}</a>
+      <a class="nowrap" href={`/dashboard/products/${product.id}/files`}>
+        {tn("files.count", product.files.length)}
+      </a>
     ),
   },
   { label: t("product_form.price"), number: true, cell: (product) => formatPrice(product.price, product.currency) },
