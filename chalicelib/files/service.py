@@ -275,7 +275,7 @@ def abort_upload(actor: Actor, upload_id: str) -> None:
 
 def list_files(actor: Actor, product_id: str, page: PageRequest) -> Page[FileRow]:
     """The files of a product, oldest first, without those that have not arrived yet."""
-    product = catalog.managed(actor, product_id, Permission.PRODUCTS_EDIT)
+    product = catalog.managed(actor, product_id, Permission.STORE_VIEW)
     found = tables.page_of_files(product.id, page)
     return Page([row for row in found.items if row.status != "uploading"], found.next)
 

@@ -114,7 +114,7 @@ TABLE: dict[tuple[str, str], Case] = {
     ("GET", "/api/uploads/{upload_id}"): Case(EDITORS.format(200)),
     ("POST", "/api/uploads/{upload_id}/complete"): Case(EDITORS.format(409), {"sha256": "0" * 64}),
     ("DELETE", "/api/uploads/{upload_id}"): Case(EDITORS.format(409)),
-    ("GET", "/api/products/{product}/files"): Case(EDITORS.format(200)),
+    ("GET", "/api/products/{product}/files"): Case(VIEWERS.format(200)),
     ("PATCH", "/api/products/{product}/files/{file_id}"): Case(EDITORS.format(200), {"name": "guide.pdf"}),
     ("DELETE", "/api/products/{product}/files/{file_id}"): Case(EDITORS.format(409)),
     ("GET", "/api/purchases"): Case(_members(200)),
