@@ -80,11 +80,14 @@ def presigned_download(found: Deliverable) -> str:
 
 
 def _managed(actor: Actor, upload_id: str) -> UploadRow:
+    return _managed_with_product(actor, upload_id)[0]
+
+
+def _managed_with_product(actor: Actor, upload_id: str) -> tuple[UploadRow, catalog.ProductView]:
     row = tables.get_upload(upload_id) if ids.is_id(upload_id, "upl") else None
     if row is None:
         raise NotFound
-    catalog.managed(actor, row.product_id, Permission.PRODUCTS_EDIT)
-    return row
+    return row, catalog.managed(actor, row.product_id, Permission.PRODUCTS_EDIT)
 
 
 def _managed_open(actor: Actor, upload_id: str) -> UploadRow:
@@ -211,8 +214,13 @@ def sign_parts(actor: Actor, upload_id: str, parts: Sequence[PartRequest]) -> li
 
 
 def get_upload(actor: Actor, upload_id: str) -> tuple[UploadRow, list[tuple[int, int]]]:
-    """An upload with the parts that have arrived, as (number, size): enough to go on where it stopped."""
-    row = _managed(actor, upload_id)
+    """An upload with the parts that have arrived, as (number, size): enough to go on where it stopped.
+
+    Whoever is told `ready` may publish at once, so the product is made to know its file before that is said.
+    """
+    row, product = _managed_with_product(actor, upload_id)
+    if row.status == "ready" and row.file_id is not None and all(f.file_id != row.file_id for f in product.files):
+        sync_product(product.id)
     if row.status != "open":
         return row, []
     if row.multipart_id is None:
