@@ -34,7 +34,7 @@ frontend: ## Build the frontend
 
 test: ## Run all tests (TESTS=tests/unit for some)
 	@$(BOOTSTRAP) python engines frontend
-	@CHROME_PATH="$$($(VENV)/python -m infrastructure.local.browser)" $(VENV)/python -m pytest $(TESTS)
+	@CHROME_PATH="$$($(VENV)/python -m infrastructure.local.browser)" $(VENV)/python -m pytest -n 2 --dist loadfile $(TESTS)
 
 check: ## Format, lint, types, forbidden imports, and that the API client is current
 	@$(BOOTSTRAP) python packages
