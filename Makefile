@@ -61,9 +61,9 @@ bench: ## Measure, and write docs/benchmarks.md
 	@$(BOOTSTRAP) python engines frontend
 	@$(VENV)/python -m tests.bench
 
-proofs: ## Take each guard out and see that a test fails
+proofs: ## The crash matrix, the shuffles and the concurrency proofs, at full size
 	@$(BOOTSTRAP) python engines
-	@$(VENV)/python -m pytest tests/proofs
+	@PROOFS=full $(VENV)/python -m pytest tests/proofs
 
 package: ## What `make deploy` would upload, into build/
 	@$(BOOTSTRAP) python frontend
