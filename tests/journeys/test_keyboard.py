@@ -137,6 +137,7 @@ def test_a_dialog_holds_the_focus_and_gives_it_back(
     expect(dialog).to_have_count(0)
     expect(opener).to_be_focused()
     page.keyboard.press("Enter")
+    expect(dialog).to_be_visible()
     press(page, "Cancel")
     expect(dialog).to_have_count(0)
     expect(opener).to_be_focused()
