@@ -134,7 +134,7 @@ def test_a_dialog_holds_the_focus_and_gives_it_back(
         page.keyboard.press("Tab")
         assert page.evaluate("() => document.activeElement.matches('body, dialog, dialog *')")
     page.keyboard.press("Escape")
-    expect(dialog).to_have_count(0)
+    expect(page.locator("dialog")).to_have_count(0)
     expect(opener).to_be_focused()
     page.keyboard.press("Enter")
     expect(dialog).to_be_visible()
