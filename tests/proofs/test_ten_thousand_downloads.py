@@ -35,7 +35,7 @@ from tests.support import journey
 from tests.support.shop import CONTENT
 from tests.support.sold import sell
 
-DOWNLOADS = 10_000 if os.environ.get("PROOFS") == "full" else 1_000
+DOWNLOADS = 10_000
 #: Every so many downloads, the file itself is fetched.
 SAMPLE = 20
 THREADS = 8
