@@ -61,9 +61,9 @@ bench: ## Measure, and write docs/benchmarks.md
 	@$(BOOTSTRAP) python engines frontend
 	@$(VENV)/python -m tests.bench
 
-proofs: ## The crash matrix, the shuffles and the concurrency proofs, at full size
+proofs: ## The crash matrix, the shuffles and the concurrency proofs alone
 	@$(BOOTSTRAP) python engines
-	@PROOFS=full $(VENV)/python -m pytest tests/proofs
+	@$(VENV)/python -m pytest -n 2 --dist loadfile tests/proofs
 
 package: ## What `make deploy` would upload, into build/
 	@$(BOOTSTRAP) python frontend

@@ -1,8 +1,7 @@
 """Ten thousand downloads through the local stack: fewer than 0.5 % may fail, and none does.
 
 Every client may ask 60 times in ten minutes, and a client is where its socket comes from: so each visitor has a
-loopback address of its own, and a connection that stays open for its fifty downloads. `PROOFS=full` runs all of them,
-otherwise it is a tenth.
+loopback address of its own, and a connection that stays open for its fifty downloads.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import http.client
-import os
 import random
 import sys
 import threading

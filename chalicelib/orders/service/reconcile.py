@@ -39,7 +39,7 @@ def _settle_shard(shard: int, deadline: float) -> int:
         for purchase in page.items:
             try:
                 settle_due(purchase)
-            except DomainError:
+            except Exception:
                 failures += 1
                 logger.exception("purchase not settled", purchase=purchase.pk)
         start = page.next
