@@ -29,6 +29,7 @@ class Stage:
     shop: Shop
     buyer: Client
     notes: dict[str, Any] = field(default_factory=dict)
+    visibility: timedelta = timedelta()
 
     def step(self, act: Callable[[], Any]) -> Any:
         """Something a caller does; when the process dies, the caller does it again, as browsers, Stripe and SQS do."""
@@ -48,7 +49,7 @@ class Stage:
 
         def drain() -> None:
             redelivered = self.crasher.died and not died
-            with clock.shifted(VISIBILITY if redelivered else timedelta()):
+            with clock.shifted(self.visibility if redelivered else timedelta()):
                 self.world.drain(keep_failed=True)
 
         self.step(drain)
@@ -68,6 +69,7 @@ class Stage:
 
 def upload(stage: Stage) -> None:
     """The seller adds a second file and it is verified."""
+    stage.visibility = VISIBILITY
     content = CONTENT + b"second"
     seller, product_id = stage.shop.seller, stage.shop.product_id
     asked = {
