@@ -49,10 +49,14 @@ def aws(service: str) -> Any:
     return boto3.client(service)
 
 
-@cache
 def tables() -> Any:
-    """The test's own view of the tables."""
-    return boto3.resource("dynamodb")
+    """The test's own view of the tables, on the engine that they are on now."""
+    return _tables_at(os.environ.get("AWS_ENDPOINT_URL_DYNAMODB"))
+
+
+@cache
+def _tables_at(endpoint: str | None) -> Any:
+    return boto3.resource("dynamodb", endpoint_url=endpoint)
 
 
 QUEUES = {"on_work": "WORK_QUEUE_URL", "on_webhooks": "WEBHOOKS_QUEUE_URL", "on_media": "MEDIA_QUEUE_URL"}
