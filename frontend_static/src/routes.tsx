@@ -1,6 +1,6 @@
 import type { ComponentType } from "preact";
 import { lazy, Route } from "preact-iso";
-import { knowMemberMessages } from "./lib/i18n";
+import { knowMessages, type Part } from "./lib/i18n";
 import { guarded, type Need } from "./ui/guard";
 import { NotFound } from "./ui/states";
 
@@ -37,14 +37,15 @@ const table: [path: string, load: Loader, need?: Need][] = [
 ];
 
 /** A page's component; one behind the log-in comes with the messages of its side. */
-function page(load: Loader, need?: Need): ComponentType {
+function page(path: string, load: Loader, need?: Need): ComponentType {
   if (!need) return lazy(load);
   if (need === "guest") return guarded(lazy(load), need);
-  const both: Loader = () => Promise.all([load(), knowMemberMessages()]).then(([loaded]) => loaded);
+  const words: Part[] = /^\/(dashboard|admin|stores)\b/.test(path) ? ["member", "studio"] : ["member"];
+  const both: Loader = () => Promise.all([load(), knowMessages(...words)]).then(([loaded]) => loaded);
   return guarded(lazy(both), need);
 }
 
 export const pages = [
-  ...table.map(([path, load, need]) => <Route key={path} path={path} component={page(load, need)} />),
+  ...table.map(([path, load, need]) => <Route key={path} path={path} component={page(path, load, need)} />),
   <Route key="*" default component={NotFound} />,
 ];

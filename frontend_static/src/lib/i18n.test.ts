@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import en from "../messages/en.json";
 import enMember from "../messages/en.member.json";
+import enStudio from "../messages/en.studio.json";
 import ro from "../messages/ro.json";
 import roMember from "../messages/ro.member.json";
+import roStudio from "../messages/ro.studio.json";
 import { type Catalogue, fill, plural } from "./i18n";
 
 const pairs: [string, Catalogue, Catalogue][] = [
   ["shop", en, ro],
   ["member", enMember, roMember],
+  ["studio", enStudio, roStudio],
 ];
 const texts = (message: Catalogue[string]): string[] =>
   typeof message === "string" ? [message] : Object.values(message);
@@ -44,8 +47,9 @@ describe.each(pairs)("the %s catalogues", (_name, english, romanian) => {
   });
 });
 
-it("no key is in both catalogues", () => {
-  expect(Object.keys(en).filter((key) => key in enMember)).toEqual([]);
+it("no key is in two catalogues", () => {
+  const keys = [en, enMember, enStudio].flatMap((catalogue) => Object.keys(catalogue));
+  expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
 });
 
 it("fills what it knows and leaves the rest", () => {

@@ -1,6 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import type en from "../messages/en.json";
 import type member from "../messages/en.member.json";
+import type studio from "../messages/en.studio.json";
 import { recall, remember } from "./storage";
 
 export const LOCALES = ["en", "ro"] as const;
@@ -9,17 +10,26 @@ export const LOCALE_NAMES: Record<Locale, string> = { en: "English", ro: "Român
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>>;
 export type Catalogue = Record<string, string | Plural>;
-type English = typeof en & typeof member;
+type English = typeof en & typeof member & typeof studio;
 export type Key = { [K in keyof English]: English[K] extends string ? K : never }[keyof English];
 export type PluralKey = Exclude<keyof English, Key>;
 export type Values = Record<string, string | number>;
 
 type Loader = () => Promise<{ default: Catalogue }>;
 
-/** What everybody sees, and what only the pages behind the log-in say. */
-const catalogues: Record<Locale, { shop: Loader; member: Loader }> = {
-  en: { shop: () => import("../messages/en.json"), member: () => import("../messages/en.member.json") },
-  ro: { shop: () => import("../messages/ro.json"), member: () => import("../messages/ro.member.json") },
+/** What everybody sees; what only the pages behind the log-in say; and what only those say that sell or administer. */
+export type Part = "shop" | "member" | "studio";
+const catalogues: Record<Locale, Record<Part, Loader>> = {
+  en: {
+    shop: () => import("../messages/en.json"),
+    member: () => import("../messages/en.member.json"),
+    studio: () => import("../messages/en.studio.json"),
+  },
+  ro: {
+    shop: () => import("../messages/ro.json"),
+    member: () => import("../messages/ro.member.json"),
+    studio: () => import("../messages/ro.studio.json"),
+  },
 };
 
 const active = signal<{ locale: Locale; messages: Catalogue }>({ locale: "en", messages: {} });
@@ -35,7 +45,7 @@ export function preferredLocale(): Locale {
   return known(recall("locale")) ?? navigator.languages.map(known).find((name) => name !== null) ?? "en";
 }
 
-const wanted: { locale: Locale; member: boolean } = { locale: "en", member: false };
+const wanted: { locale: Locale; parts: Set<Part> } = { locale: "en", parts: new Set(["shop"]) };
 let loading: Promise<void> = Promise.resolve();
 
 /** Loads what is wanted by then; one after the other, so that the last wish is what is shown. */
@@ -43,9 +53,8 @@ function load(): Promise<void> {
   loading = loading
     .catch(() => {})
     .then(async () => {
-      const { locale: name, member } = wanted;
-      const from = catalogues[name];
-      const parts = await Promise.all(member ? [from.shop(), from.member()] : [from.shop()]);
+      const { locale: name } = wanted;
+      const parts = await Promise.all([...wanted.parts].map((part) => catalogues[name][part]()));
       active.value = { locale: name, messages: Object.assign({}, ...parts.map((part) => part.default)) };
       document.documentElement.lang = name;
     });
@@ -59,10 +68,10 @@ export function showLocale(name: string, keep = false): Promise<void> {
   return load();
 }
 
-/** Makes the messages of the pages behind the log-in known, too. */
-export function knowMemberMessages(): Promise<void> {
-  if (wanted.member) return loading;
-  wanted.member = true;
+/** Makes these messages known, too. */
+export function knowMessages(...parts: Part[]): Promise<void> {
+  if (parts.every((part) => wanted.parts.has(part))) return loading;
+  for (const part of parts) wanted.parts.add(part);
   return load();
 }
 
