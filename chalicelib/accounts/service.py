@@ -37,6 +37,12 @@ def actor_of(user: UserRow, session_id: str | None) -> Actor:
     )
 
 
+def actor_now(user_id: str) -> Actor | None:
+    """Who a user is now, for work that goes on after their request; None for one that is gone."""
+    user = tables.get_user(user_id)
+    return actor_of(user, None) if user is not None else None
+
+
 def current_actor(actor: Actor) -> Actor:
     """The actor as the rows say now: a revoked session or role is felt at once. Raises Unauthenticated."""
     session = tables.get_session(actor.session_id or "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ..aws import dynamo
 from ..core import clock
@@ -32,12 +32,13 @@ def read(product_id: str) -> tuple[ProductRow, StoreView]:
     return row, stores.get(row.store_id)
 
 
-def apply(product_id: str, change: Change) -> ProductView:
+def apply(product_id: str, change: Change, also: Sequence[dynamo.Write] = ()) -> ProductView:
     """Change the product, its page with it.
 
     The transaction holds product and store to what was read, so that a page is never made from an older state of
-    either than the one before; a sale in between is no obstacle. Raises NotFound, Invalid (slug), TooManySlugs, Busy,
-    and what `change` raises.
+    either than the one before; a sale in between is no obstacle. `also` is written in the same transaction, and only
+    if something changes; when one of its conditions does not hold, its ConditionFailed is raised. Raises NotFound,
+    Invalid (slug), TooManySlugs, Busy, and what `change` raises.
     """
     for _ in range(_ATTEMPTS):
         row, store = read(product_id)
@@ -55,10 +56,13 @@ def apply(product_id: str, change: Change) -> ProductView:
             tables.hold_page(row, views.page_row(row, store)),
             *([tables.leave_page(row, slug)] if moved else []),
             *(outbox.record(event) for event in events),
+            *also,
         ]
         try:
             dynamo.commit(*writes)
         except dynamo.ConditionFailed as error:
+            if error.name in {write.name for write in also}:
+                raise
             if error.name == "slug" and moved:
                 raise slug_taken() from error
             continue
