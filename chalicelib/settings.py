@@ -23,6 +23,7 @@ class Settings:
     table_prefix: str
     files_bucket: str
     media_bucket: str
+    site_bucket: str
     work_queue_url: str
     webhooks_queue_url: str
     media_queue_url: str
@@ -74,6 +75,7 @@ def settings() -> Settings:
         table_prefix=_required("TABLE_PREFIX"),
         files_bucket=_required("FILES_BUCKET"),
         media_bucket=_required("MEDIA_BUCKET"),
+        site_bucket=_required("SITE_BUCKET"),
         work_queue_url=_required("WORK_QUEUE_URL"),
         webhooks_queue_url=_required("WEBHOOKS_QUEUE_URL"),
         media_queue_url=_required("MEDIA_QUEUE_URL"),

@@ -226,6 +226,7 @@ def create_all(
         "TABLE_PREFIX": table_prefix(stage),
         "FILES_BUCKET": buckets["FilesBucket"],
         "MEDIA_BUCKET": buckets["MediaBucket"],
+        "SITE_BUCKET": buckets["SiteBucket"],
         "WORK_QUEUE_URL": urls["WorkQueue"],
         "WEBHOOKS_QUEUE_URL": urls["WebhooksQueue"],
         "MEDIA_QUEUE_URL": urls["MediaQueue"],

@@ -9,6 +9,7 @@ os.environ.update(
     TABLE_PREFIX="handsel-test-",
     FILES_BUCKET="unset",
     MEDIA_BUCKET="unset",
+    SITE_BUCKET="unset",
     WORK_QUEUE_URL="unset",
     WEBHOOKS_QUEUE_URL="unset",
     MEDIA_QUEUE_URL="unset",

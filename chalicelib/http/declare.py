@@ -16,6 +16,8 @@ from .schema import Schema
 
 _PARAMETER = re.compile(r"{(\w+)}")
 MAX_BODY = 256 * 1024
+#: Of `?fresh=`, which every cached read takes: any text that no answer was kept under.
+MAX_FRESH = 20
 
 
 class Who(Enum):
@@ -43,7 +45,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A public answer that the CDN may keep for `seconds`; carries an ETag, ignores and sets no cookies."""
+    """A public answer that the CDN may keep for `seconds`; carries an ETag, ignores and sets no cookies.
+
+    Asked with `?fresh=`, a JSON route answers what is true now, and that is kept nowhere.
+    """
 
     seconds: int
 

@@ -13,13 +13,13 @@ from pydantic import ValidationError
 
 from ..aws.dynamo import AWS_ERRORS
 from ..aws.secrets import secrets
-from ..core import paging
+from ..core import freshness, paging
 from ..core.access import Actor, Role
 from ..core.errors import Busy, DomainError, Forbidden, Invalid, NotFound, Unauthenticated
 from ..observability import bind, logger
 from . import edge, security
 from .call import ACCESS_COOKIE, Call, Reply, reply_to_chalice
-from .declare import MAX_BODY, Route, Who
+from .declare import MAX_BODY, MAX_FRESH, Route, Who
 from .problems import field_errors, from_error, problem
 from .schema import PageQuery, Schema
 
@@ -36,6 +36,7 @@ def dispatch(route: Route, request: Any, parameters: dict[str, str]) -> Any:
     started = time.perf_counter()
     request_id = str(request.context.get("requestId", ""))
     bind(request_id)
+    freshness.ask(False)
     cookies: list[str] = []
     try:
         call = _call(request, request_id)
@@ -91,6 +92,8 @@ def _answer(route: Route, call: Call, parameters: dict[str, str]) -> Reply:
     _admit(route, call)
     arguments: dict[str, Any] = dict(parameters)
     _check_parameters(parameters)
+    if route.cache is not None and not route.raw:
+        freshness.ask(_wants_fresh(call))
     page = _page_request(route, call, parameters)
     if page is not None:
         arguments["page"] = page
@@ -126,6 +129,17 @@ def _check_parameters(parameters: dict[str, str]) -> None:
     for value in parameters.values():
         if not value or len(value) > 200 or not value.isprintable() or "#" in value:
             raise NotFound
+
+
+def _wants_fresh(call: Call) -> bool:
+    """Takes `fresh` out of the query: it is no part of what is asked for, nor of a cursor's scope."""
+    if "fresh" not in call.query_values:
+        return False
+    value = _single(call, "fresh")
+    if len(value) > MAX_FRESH:
+        raise Invalid.field("fresh", "too_long", f"At most {MAX_FRESH} characters.")
+    del call.query_values["fresh"]
+    return True
 
 
 def _flat_query(call: Call, route: Route) -> dict[str, str]:
@@ -221,7 +235,7 @@ def _render(route: Route, call: Call, result: Any, parameters: dict[str, str]) -
         return Reply(204, headers={"Cache-Control": "no-store"})
     paged = isinstance(result, paging.Page)
     body = _page_body(route, call, result, parameters) if paged else result.model_dump_json()
-    if route.cache is None:
+    if route.cache is None or freshness.asked():
         return Reply(route.status, body, {"Cache-Control": "no-store"})
     return _cacheable(route.cache.seconds, call, body)
 

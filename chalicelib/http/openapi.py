@@ -12,7 +12,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from ..core.errors import Conflict, DomainError, Forbidden, NotFound, TooMany, Unauthenticated
-from .declare import MAX_BODY, REGISTRY, Route, Who
+from .declare import MAX_BODY, MAX_FRESH, REGISTRY, Route, Who
 from .edge import KeyRunning
 from .problems import CONTENT_TYPE
 from .schema import PageQuery, Schema
@@ -73,6 +73,13 @@ def _parameters(route: Route, schemas: dict[str, Any]) -> list[dict[str, Any]]:
         for name, field in described["properties"].items():
             required = name in described.get("required", [])
             found.append({"name": name, "in": "query", "required": required, "schema": field})
+    if route.cache is not None:
+        schema = {
+            "type": "string",
+            "maxLength": MAX_FRESH,
+            "description": "Any text: the answer is then of this moment.",
+        }
+        found.append({"name": "fresh", "in": "query", "required": False, "schema": schema})
     if route.csrf:
         schema = {"type": "string", "maxLength": 200}
         found.append({"name": "X-CSRF-Token", "in": "header", "required": True, "schema": schema})

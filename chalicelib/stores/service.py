@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..aws import dynamo
-from ..core import access, clock, ids
+from ..core import access, clock, freshness, ids
 from ..core.access import Actor, Permission, StoreScope
 from ..core.errors import Invalid, NotFound
 from ..core.paging import Page, PageRequest
@@ -88,10 +88,13 @@ def resolve(ref: str) -> StoreView:
 
 
 def find(ref: str) -> StoreView:
-    """`resolve` for public reads: up to 30 seconds old. Whoever minds an old slug compares `slug` with `ref`."""
+    """`resolve` for public reads: up to 30 seconds old, unless the request asks to be fresh.
+
+    Whoever minds an old slug compares `slug` with `ref`. Raises NotFound.
+    """
     now = clock.now()
     held = _cache.get(ref)
-    if held is not None and held[0] > now:
+    if held is not None and held[0] > now and not freshness.asked():
         return held[1]
     view = resolve(ref)
     if len(_cache) >= _CACHED_AT_MOST:

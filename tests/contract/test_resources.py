@@ -191,6 +191,7 @@ def test_everything_is_made_once_and_found_again() -> None:
         "TABLE_PREFIX",
         "FILES_BUCKET",
         "MEDIA_BUCKET",
+        "SITE_BUCKET",
         "WORK_QUEUE_URL",
         "WEBHOOKS_QUEUE_URL",
         "MEDIA_QUEUE_URL",

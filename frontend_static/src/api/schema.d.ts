@@ -3615,7 +3615,9 @@ export interface operations {
     };
     meta_health: {
         parameters: {
-            query?: never;
+            query?: {
+                fresh?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4061,6 +4063,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                fresh?: string;
             };
             header?: never;
             path?: never;
@@ -5497,7 +5500,9 @@ export interface operations {
     };
     stores_get_store: {
         parameters: {
-            query?: never;
+            query?: {
+                fresh?: string;
+            };
             header?: never;
             path: {
                 store: string;
@@ -5857,6 +5862,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                fresh?: string;
             };
             header?: never;
             path: {
@@ -5925,7 +5931,9 @@ export interface operations {
     };
     catalog_get_page: {
         parameters: {
-            query?: never;
+            query?: {
+                fresh?: string;
+            };
             header?: never;
             path: {
                 store: string;

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
-from tests.support.shop import open_shop
+from chalicelib.stores import service as stores
+from tests.support.shop import open_shop, upload
 from tests.support.world import Client, World
 
 
@@ -119,8 +122,6 @@ def test_what_is_cached_is_the_same_for_everybody(world: World) -> None:
 def test_a_cursor_of_a_public_list_works_for_everybody(world: World) -> None:
     shop = open_shop(world)
     second = shop.seller.post("/api/products", {"store_id": shop.store["id"], "title": "Second", "price": 0}).json
-    from tests.support.shop import upload
-
     upload(world, shop.seller, second["id"])
     shop.seller.post(f"/api/products/{second['id']}/publish", {"visibility": "listed"})
     cursor = shop.seller.get("/api/products", query={"limit": "1"}).json["next_cursor"]
@@ -140,3 +141,49 @@ def test_what_is_private_or_an_error_is_never_kept(world: World) -> None:
     ):
         assert reply.header("Cache-Control") == "no-store"
         assert reply.header("ETag") == ""
+
+
+def test_who_asks_afresh_is_answered_afresh_and_nothing_keeps_it(world: World) -> None:
+    shop = open_shop(world)
+    reader = world.client()
+    for path in ("/api/products", "/api/stores/lumina", f"/api/stores/lumina/products/{shop.product['slug']}"):
+        kept, fresh = reader.get(path), reader.get(path, query={"fresh": "x" * 20})
+        assert (fresh.status, fresh.text) == (200, kept.text)
+        assert (fresh.header("Cache-Control"), fresh.header("ETag")) == ("no-store", "")
+        for query in ({"fresh": "x" * 21}, "fresh=a&fresh=b"):
+            refused_one = reader.get(path, query=query)
+            assert (refused_one.status, refused_one.json["errors"][0]["field"]) == (422, "fresh")
+
+
+@contextmanager
+def elsewhere() -> Iterator[None]:
+    """As if another process did it: what this one remembers stays as it is."""
+    remembered = dict(stores._cache)
+    yield
+    stores._cache.clear()
+    stores._cache.update(remembered)
+
+
+def test_fresh_passes_what_a_process_remembers(world: World) -> None:
+    shop = open_shop(world)
+    reader = world.client()
+    assert reader.get("/api/stores/lumina").json["name"] == "Lumina Studio"
+    with elsewhere():
+        shop.seller.patch("/api/stores/lumina", {"name": "Lumina", "version": shop.store["version"]})
+    assert reader.get("/api/stores/lumina").json["name"] == "Lumina Studio"
+    assert reader.get("/api/stores/lumina", query={"fresh": "1"}).json["name"] == "Lumina"
+    assert reader.get("/api/stores/lumina").json["name"] == "Lumina"
+
+
+def test_a_cursor_goes_on_whether_or_not_it_was_asked_for_afresh(world: World) -> None:
+    shop = open_shop(world)
+    again = shop.seller.post("/api/products", {"store_id": shop.store["id"], "title": "Second", "price": 0}).json
+    upload(world, shop.seller, again["id"])
+    shop.seller.post(f"/api/products/{again['id']}/publish", {"visibility": "listed"})
+    cursor = world.client().get("/api/products", query={"limit": "1", "fresh": "1"}).json["next_cursor"]
+    for query in ({"cursor": cursor}, {"cursor": cursor, "fresh": "2"}):
+        assert world.client().get("/api/products", query=query).status == 200
+
+
+def test_only_what_is_cached_takes_fresh(world: World) -> None:
+    assert world.member().get("/api/account", query={"fresh": "1"}).status == 422
