@@ -19,7 +19,7 @@ function preloadFont(): Plugin {
 /** What every page needs comes in one file instead of thirty. */
 const SHELL = new RegExp(
   [
-    "node_modules/(preact|@preact|preact-iso|openapi-fetch)/",
+    "node_modules/(preact|@preact|preact-iso)/",
     "src/api/",
     "src/lib/(format|form|head|i18n|load|navigate|session|storage|theme|toast)\\.",
     "src/ui/(badge|button|cards|cover|field|footer|guard|header|icon|menu|price|states|toasts)\\.",

@@ -6,9 +6,10 @@ import { NotFound } from "./ui/states";
 
 type Loader = () => Promise<{ default: ComponentType }>;
 
-/** Every page: path, where its code is, and who may see it. The first match wins, so stores' slugs come last. */
-const table: [path: string, load: Loader, need?: Need][] = [
-  ["/", () => import("./features/storefront/home")],
+type Row = [path: string, load: Loader, need?: Need];
+
+/** Where one buys, logs in and works: path, where its code is, and who may see it. */
+const desk: Row[] = [
   ["/login", () => import("./features/account/login"), "guest"],
   ["/register", () => import("./features/account/register"), "guest"],
   ["/confirm", () => import("./features/account/confirm")],
@@ -32,20 +33,29 @@ const table: [path: string, load: Loader, need?: Need][] = [
   ["/dashboard/products/:id/files", () => import("./features/dashboard/files"), "member"],
   ["/dashboard/orders", () => import("./features/dashboard/orders"), "member"],
   ["/admin/users", () => import("./features/admin/users"), "staff"],
+];
+
+/** Where one browses. The first match wins, so these come after: a store's slug is any first segment left. */
+const shop: Row[] = [
+  ["/", () => import("./features/storefront/home")],
   ["/:store_slug", () => import("./features/storefront/store")],
   ["/:store_slug/products/:id", () => import("./features/storefront/product")],
 ];
 
-/** A page's component; one behind the log-in comes with the messages of its side. */
-function page(path: string, load: Loader, need?: Need): ComponentType {
-  if (!need) return lazy(load);
-  if (need === "guest") return guarded(lazy(load), need);
-  const words: Part[] = /^\/(dashboard|admin|stores)\b/.test(path) ? ["member", "studio"] : ["member"];
-  const both: Loader = () => Promise.all([load(), knowMessages(...words)]).then(([loaded]) => loaded);
-  return guarded(lazy(both), need);
+/** What the pages of each side say. */
+function words(path: string, need?: Need): Part[] {
+  if (/^\/(dashboard|admin|stores)\b/.test(path)) return ["desk", "member", "studio"];
+  return need === "member" ? ["desk", "member"] : ["desk"];
+}
+
+/** A page's component, which comes with its messages. */
+function page(load: Loader, parts: Part[], need?: Need): ComponentType {
+  const both: Loader = () => Promise.all([load(), knowMessages(...parts)]).then(([loaded]) => loaded);
+  return need ? guarded(lazy(both), need) : lazy(both);
 }
 
 export const pages = [
-  ...table.map(([path, load, need]) => <Route key={path} path={path} component={page(path, load, need)} />),
+  ...desk.map(([path, load, need]) => <Route key={path} path={path} component={page(load, words(path, need), need)} />),
+  ...shop.map(([path, load]) => <Route key={path} path={path} component={page(load, [])} />),
   <Route key="*" default component={NotFound} />,
 ];

@@ -1,4 +1,6 @@
 // How requests travel: the CSRF token on writes, one refresh of the session when it has run out, then once again.
+import { booted } from "./boot";
+import { freshness, saved } from "./fresh";
 import { Problem } from "./problem";
 import type { Session } from "./types";
 
@@ -41,11 +43,6 @@ export function refresh(): Promise<boolean> {
   return refreshing;
 }
 
-async function send(request: Request): Promise<Response> {
-  if (request.method !== "GET") request.headers.set("X-CSRF-Token", await csrf());
-  return fetch(request);
-}
-
 async function lacksCsrf(response: Response): Promise<boolean> {
   if (response.status !== 403) return false;
   const body: unknown = await response
@@ -54,6 +51,24 @@ async function lacksCsrf(response: Response): Promise<boolean> {
     .catch(() => null);
   return /csrf/.test(JSON.stringify(body));
 }
+
+/** A read: what came with the page, or the network; past the caches when the visitor has just saved something. */
+function read(request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  const fresh = freshness(url.pathname);
+  if (!fresh) return Promise.resolve(booted(url.pathname + url.search) ?? fetch(request));
+  url.searchParams.set("fresh", fresh);
+  return fetch(new Request(url, request));
+}
+
+async function write(request: Request): Promise<Response> {
+  request.headers.set("X-CSRF-Token", await csrf());
+  const response = await fetch(request);
+  if (response.ok) saved(new URL(request.url).pathname);
+  return response;
+}
+
+const send = (request: Request) => (request.method === "GET" ? read(request) : write(request));
 
 export async function transport(request: Request): Promise<Response> {
   const spare = request.clone();

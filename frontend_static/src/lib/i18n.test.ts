@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import enDesk from "../messages/en.desk.json";
 import en from "../messages/en.json";
 import enMember from "../messages/en.member.json";
 import enStudio from "../messages/en.studio.json";
+import roDesk from "../messages/ro.desk.json";
 import ro from "../messages/ro.json";
 import roMember from "../messages/ro.member.json";
 import roStudio from "../messages/ro.studio.json";
@@ -9,6 +11,7 @@ import { type Catalogue, fill, plural } from "./i18n";
 
 const pairs: [string, Catalogue, Catalogue][] = [
   ["shop", en, ro],
+  ["desk", enDesk, roDesk],
   ["member", enMember, roMember],
   ["studio", enStudio, roStudio],
 ];
@@ -48,7 +51,7 @@ describe.each(pairs)("the %s catalogues", (_name, english, romanian) => {
 });
 
 it("no key is in two catalogues", () => {
-  const keys = [en, enMember, enStudio].flatMap((catalogue) => Object.keys(catalogue));
+  const keys = pairs.flatMap(([, english]) => Object.keys(english));
   expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
 });
 
