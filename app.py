@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib import workers
 from chalicelib.accounts import service as accounts
 from chalicelib.accounts.routes import routes as account_routes
+from chalicelib.bulk.routes import routes as bulk_routes
 from chalicelib.catalog.routes import routes as catalog_routes
 from chalicelib.files.routes import routes as file_routes
 from chalicelib.fulfilment.routes import routes as fulfilment_routes
@@ -17,6 +18,15 @@ from chalicelib.stores.routes import routes as store_routes
 app = HandselApp(app_name="handsel", configure_logs=False)
 dispatch.current_actor = accounts.current_actor
 
-for routes in (doc_routes, account_routes, store_routes, catalog_routes, file_routes, fulfilment_routes, order_routes):
+for routes in (
+    doc_routes,
+    account_routes,
+    store_routes,
+    catalog_routes,
+    file_routes,
+    bulk_routes,
+    fulfilment_routes,
+    order_routes,
+):
     app.register_blueprint(routes.blueprint)
 app.register_blueprint(workers.blueprint)

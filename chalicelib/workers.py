@@ -40,6 +40,8 @@ WORK: runner.Handlers = {
     "fulfilment.buyers_to_tell": ("fulfilment.handlers:tell_buyers",),
     "fulfilment.buyer_to_tell": ("fulfilment.handlers:tell_buyer",),
     "purchases.links_asked": ("fulfilment.handlers:links_asked",),
+    "task.act": ("bulk.handlers:act",),
+    "task.undo": ("bulk.handlers:take_back",),
     "purchase.paid": ("orders.handlers:purchase_paid",),
     "purchase.expired": (),
     "purchase.failed": ("orders.handlers:payment_failed",),

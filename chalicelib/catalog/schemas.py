@@ -120,6 +120,7 @@ class Product(Schema):
     created_at: Timestamp
     updated_at: Timestamp
     published_at: Timestamp | None
+    delete_at: Timestamp | None
     path: str
 
     @classmethod

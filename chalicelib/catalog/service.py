@@ -16,7 +16,7 @@ from ..events.outbox import Event
 from ..settings import settings
 from ..stores import service as stores
 from ..stores.service import StoreView
-from . import changes, pages, rules, tables, views
+from . import changes, pages, revising, rules, tables, views
 from .errors import NotForSale, StaleVersion, WasSold
 from .tables import ProductRow
 from .views import FileFact, ForSale, ProductSummary, ProductView
@@ -26,6 +26,7 @@ __all__ = ["FileFact", "ForSale", "ProductSummary", "ProductView"]
 page = pages.page
 cards = pages.cards
 cards_of_store = pages.cards_of_store
+revise = revising.revise
 
 #: Products whose pages one job makes anew after their store changed.
 _REFRESH_BATCH = 25

@@ -17,7 +17,10 @@ from . import rules
 
 
 class ProductRow(dynamo.Row):
-    """A product. `version` counts what its managers saved, `revision` every change that its page depends on."""
+    """A product. `version` counts what its managers saved, `revision` every change that its page depends on.
+
+    `delete_at` stands while it is parked: archived, and to be deleted then unless that is undone.
+    """
 
     class Meta:
         table_name = "catalog"
@@ -44,6 +47,7 @@ class ProductRow(dynamo.Row):
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     published_at = UnicodeAttribute(null=True)
+    delete_at = UnicodeAttribute(null=True)
 
 
 class PageRow(dynamo.Row):
@@ -83,6 +87,7 @@ _SAVED = (
     "revision",
     "updated_at",
     "published_at",
+    "delete_at",
     "gs2pk",
 )
 

@@ -47,6 +47,7 @@ class ProductView:
     created_at: str
     updated_at: str
     published_at: str | None
+    delete_at: str | None
 
     @property
     def store_id(self) -> str:
@@ -134,6 +135,7 @@ def product_view(row: ProductRow, store: StoreView) -> ProductView:
         created_at=row.created_at,
         updated_at=row.updated_at,
         published_at=row.published_at,
+        delete_at=row.delete_at,
     )
 
 

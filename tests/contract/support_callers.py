@@ -105,6 +105,9 @@ def _people(scene: Scene, seller: Client) -> None:
 def _things(scene: Scene, seller: Client, store: dict[str, Any], product: dict[str, Any]) -> None:
     draft = seller.post("/api/products", {"store_id": store["id"], "title": "A draft", "price": 4900}).json
     file = upload(scene.world, seller, draft["id"])
+    asked = {"action": "archive", "product_ids": ["prd_0"]}
+    task = seller.post(f"/api/stores/{store['id']}/tasks", asked, headers={"Idempotency-Key": "task"}).json
+    scene.world.drain()
     seller.delete(f"/api/products/{draft['id']}/files/{_files(seller, draft['id'])[0]}")
     scene.known |= {
         "store": store["slug"],
@@ -113,6 +116,7 @@ def _things(scene: Scene, seller: Client, store: dict[str, Any], product: dict[s
         "slug": product["slug"],
         "draft": draft["id"],
         "upload_id": file["id"],
+        "task": task["id"],
         "file_id": _files(seller, product["id"])[0],
         "user_id": scene.clients["stranger"].get("/api/account").json["id"],
         "session_id": claims_of(scene.login("buyer"))["sid"],

@@ -117,6 +117,12 @@ TABLE: dict[tuple[str, str], Case] = {
     ("GET", "/api/products/{product}/files"): Case(VIEWERS.format(200)),
     ("PATCH", "/api/products/{product}/files/{file_id}"): Case(EDITORS.format(200), {"name": "guide.pdf"}),
     ("DELETE", "/api/products/{product}/files/{file_id}"): Case(EDITORS.format(409)),
+    ("POST", "/api/stores/{store}/tasks"): Case(
+        EDITORS.format(202), {"action": "archive", "product_ids": ["none"]}, headers=_idempotency
+    ),
+    ("GET", "/api/stores/{store}/tasks"): Case(VIEWERS.format(200)),
+    ("GET", "/api/tasks/{task}"): Case(VIEWERS.format(200)),
+    ("POST", "/api/tasks/{task}/undo"): Case(EDITORS.format(202)),
     ("GET", "/api/purchases"): Case(_members(200)),
     # Not even staff: a download is the buyer's, and others do not learn that it is there.
     ("POST", "/api/purchases/{entitlement_id}/links"): Case(

@@ -27,7 +27,17 @@ ROOT = Path(__file__).resolve().parents[2]
 DEV = Place(
     "dev", parameters={"ApiDomain": "abc.execute-api.eu-central-1.amazonaws.com", "SiteOrigin": "https://x.test"}
 )
-INDEXES = {"accounts": 2, "stores": 1, "catalog": 3, "files": 1, "fulfilment": 3, "orders": 3, "events": 1, "edge": 0}
+INDEXES = {
+    "accounts": 2,
+    "stores": 1,
+    "catalog": 3,
+    "files": 1,
+    "fulfilment": 3,
+    "orders": 3,
+    "tasks": 2,
+    "events": 1,
+    "edge": 0,
+}
 
 
 @pytest.fixture

@@ -1,0 +1,43 @@
+"""What a task is: its kinds, its states, its bounds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+ACTIONS = (
+    "publish",
+    "unpublish",
+    "archive",
+    "price",
+    "tag",
+    "untag",
+    "collection_add",
+    "collection_remove",
+    "delete",
+)
+IMPORT, EXPORT = "import", "export"
+KINDS = (*ACTIONS, IMPORT, EXPORT)
+
+#: An import is open until it is started; it is open again when a dry run is over.
+OPEN, RUNNING, UNDOING, DONE, FAILED, UNDONE = STATUSES = ("open", "running", "undoing", "done", "failed", "undone")
+
+MAX_PRODUCTS = 500
+#: Products that one event works on.
+BATCH = 25
+MAX_PROBLEMS_SHOWN = 50
+UNDO_LIFE = timedelta(minutes=10)
+KEEP = timedelta(days=30)
+#: As long as a media job may run, and some: a task that was silent for longer is told to go on.
+NUDGE_AFTER = timedelta(minutes=20)
+GIVE_UP_AFTER = timedelta(hours=24)
+SIGNED_SECONDS = 3600
+DOWNLOAD_SECONDS = 15 * 60
+
+MEBIBYTE = 1 << 20
+CSV_LIMIT = 10 * MEBIBYTE
+ZIP_LIMIT = 100 * MEBIBYTE
+
+
+def object_key(task_id: str, name: str) -> str:
+    """Where a task keeps one of its objects; the prefix expires by lifecycle."""
+    return f"tasks/{task_id}/{name}"

@@ -1,0 +1,138 @@
+"""What goes in and out of the routes of tasks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from ..http.schema import Clean, Schema, Timestamp
+from .rules import prices
+from .rules import tasks as rules
+from .service import TaskView
+
+Action = Literal[
+    "publish",
+    "unpublish",
+    "archive",
+    "price",
+    "tag",
+    "untag",
+    "collection_add",
+    "collection_remove",
+    "delete",
+]
+Kind = Literal[
+    "publish",
+    "unpublish",
+    "archive",
+    "price",
+    "tag",
+    "untag",
+    "collection_add",
+    "collection_remove",
+    "delete",
+    "import",
+    "export",
+]
+Status = Literal["open", "running", "undoing", "done", "failed", "undone"]
+Id = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+def _two_decimals(value: float) -> float:
+    if round(value, 2) != value:
+        raise ValueError("Give at most two decimals.")
+    return value
+
+
+Percent = Annotated[
+    float,
+    Field(
+        ge=prices.LEAST / 100,
+        le=prices.MOST / 100,
+        allow_inf_nan=False,
+        description="Raises prices, negative lowers; to two decimals. Prices are rounded to the nearest minor unit, "
+        "half of one upwards.",
+    ),
+    AfterValidator(_two_decimals),
+]
+
+
+class TaskIn(Schema):
+    """`percent` belongs to `price`, `tag` to `tag` and `untag`, `collection_id` to the actions on collections."""
+
+    action: Action
+    product_ids: list[Id] = Field(min_length=1, max_length=rules.MAX_PRODUCTS)
+    percent: Percent | None = None
+    tag: Annotated[str, Field(min_length=1, max_length=40), Clean] | None = None
+    collection_id: Id | None = None
+
+    @model_validator(mode="after")
+    def _needs(self) -> TaskIn:
+        needed = {"price": "percent", "tag": "tag", "untag": "tag"}.get(self.action)
+        if self.action.startswith("collection"):
+            needed = "collection_id"
+        for name in ("percent", "tag", "collection_id"):
+            given = getattr(self, name) is not None
+            if given != (name == needed):
+                raise ValueError(f"{name}: {'only other actions take this' if given else 'this action needs it'}")
+        return self
+
+    def params(self) -> dict[str, Any]:
+        """What the action needs beside its products."""
+        if self.percent is not None:
+            return {"hundredths": int((Decimal(str(self.percent)) * 100).to_integral_value())}
+        if self.tag is not None:
+            return {"tag": self.tag.lower()}
+        return {"collection_id": self.collection_id} if self.collection_id is not None else {}
+
+
+class TaskError(Schema):
+    """Why a task could not be carried out at all."""
+
+    code: str
+    message: str
+
+    @classmethod
+    def of(cls, error: dict[str, str] | None) -> TaskError | None:
+        return cls.model_construct(code=error["code"], message=error["message"]) if error is not None else None
+
+
+class TaskProblem(Schema):
+    """What was not done, to which product or line of the CSV, and why."""
+
+    product_id: str | None
+    line: int | None
+    code: str
+    message: str
+
+
+class Task(Schema):
+    """Work on many products. `problems` are the first 50 and, like `download_url`, told of a single task only."""
+
+    id: str
+    store_id: str
+    kind: Kind
+    status: Status
+    dry_run: bool
+    total: int
+    done: int
+    changed: int
+    failed: int
+    error: TaskError | None
+    undo_until: Timestamp | None
+    created_at: Timestamp
+    finished_at: Timestamp | None
+    download_url: str | None
+    problems: list[TaskProblem]
+
+    @classmethod
+    def of(cls, task: TaskView) -> Task:
+        made = {name: getattr(task, name) for name in cls.model_fields if name not in {"error", "problems"}}
+        error = TaskError.of(task.error)
+        problems = [
+            TaskProblem.model_construct(product_id=p.product_id, line=p.line, code=p.code, message=p.message)
+            for p in task.problems
+        ]
+        return cls.model_construct(**made, error=error, problems=problems)

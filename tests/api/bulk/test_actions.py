@@ -1,0 +1,96 @@
+"""Bulk actions: what they do, what they say of it, and that undoing gives back what was."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.core import clock
+from tests.api.bulk.scene import ask, open_store, product, run, undo
+from tests.support.world import World
+
+
+def test_an_action_is_done_and_told(world: World) -> None:
+    shop, ids = open_store(world)
+    task = run(shop, "archive", ids)
+    assert (task["status"], task["total"], task["done"], task["changed"], task["failed"]) == ("done", 3, 3, 3, 0)
+    assert [product(shop, one)["status"] for one in ids] == ["archived"] * 3
+    assert shop.seller.get(f"/api/stores/{shop.store['slug']}/tasks").json["items"][0]["id"] == task["id"]
+
+
+def test_undoing_gives_back_what_was(world: World) -> None:
+    shop, ids = open_store(world)
+    before = [product(shop, one) for one in ids]
+    task = run(shop, "price", ids, percent=12.5)
+    assert [product(shop, one)["price"] for one in ids] == [5513, 1125, 2250]
+    undone = undo(shop, task["id"])
+    assert (undone["status"], undone["changed"], undone["problems"]) == ("undone", 0, [])
+    kept = ("price", "status", "published_at", "title")
+    assert [{k: product(shop, one)[k] for k in kept} for one in ids] == [{k: b[k] for k in kept} for b in before]
+
+
+def test_what_was_changed_since_is_left_alone_and_told(world: World) -> None:
+    shop, ids = open_store(world)
+    task = run(shop, "price", ids, percent=10)
+    changed = product(shop, ids[1])
+    assert shop.seller.patch(f"/api/products/{ids[1]}", {"version": changed["version"], "price": 777}).status == 200
+    undone = undo(shop, task["id"])
+    assert [p["code"] for p in undone["problems"]] == ["changed_since"]
+    assert [p["product_id"] for p in undone["problems"]] == [ids[1]]
+    assert [product(shop, one)["price"] for one in ids] == [4900, 777, 2000]
+
+
+def test_after_ten_minutes_nothing_is_undone(world: World) -> None:
+    shop, ids = open_store(world)
+    task = run(shop, "archive", ids)
+    with clock.shifted(timedelta(minutes=10, seconds=1)):
+        shop.seller.post("/api/auth/refresh")
+        late = shop.seller.post(f"/api/tasks/{task['id']}/undo")
+    assert (late.status, late.json["code"]) == (409, "not_undoable")
+
+
+def test_what_cannot_be_done_is_told_with_its_reason(world: World) -> None:
+    shop, ids = open_store(world)
+    task = run(shop, "publish", ids)
+    assert (task["changed"], task["failed"], task["done"]) == (0, 2, 3)
+    assert {p["code"] for p in task["problems"]} == {"files_needed"}
+
+
+@pytest.mark.parametrize(
+    ("action", "params", "field"),
+    [
+        ("price", {}, "percent"),
+        ("price", {"percent": 10.001}, "percent"),
+        ("price", {"percent": -100}, "percent"),
+        ("tag", {}, "tag"),
+        ("tag", {"tag": " "}, "tag"),
+        ("archive", {"tag": "x"}, "tag"),
+        ("collection_add", {}, "collection_id"),
+    ],
+)
+def test_an_action_says_what_it_needs(world: World, action: str, params: dict[str, object], field: str) -> None:
+    shop, ids = open_store(world, 1)
+    asked = ask(shop.seller, shop.store["slug"], action, ids, **params)
+    assert asked.status == 422
+    assert field in asked.text
+
+
+def test_products_of_others_are_not_touched(world: World) -> None:
+    shop, ids = open_store(world)
+    rival = world.member("rival@example.com")
+    rival.post("/api/stores", {"name": "Rival", "slug": "rival"})
+    asked = ask(rival, "rival", "archive", ids)
+    world.drain()
+    told = rival.get(f"/api/tasks/{asked.json['id']}").json
+    assert (told["changed"], told["failed"]) == (0, 3)
+    assert product(shop, ids[0])["status"] == "published"
+
+
+def test_an_event_that_comes_again_changes_nothing(world: World) -> None:
+    from chalicelib.bulk.service import acting
+
+    shop, ids = open_store(world)
+    task = run(shop, "price", ids, percent=10)
+    acting.act(task["id"], 1, 0)
+    assert [product(shop, one)["price"] for one in ids] == [5390, 1100, 2200]
