@@ -206,13 +206,7 @@ def packages() -> None:
     if not is_stamped(stamp, wanted):
         say("Installing the frontend's packages …")
         fresh = not (FRONTEND / "node_modules").exists()
-        try:
-            npm(["ci"] if fresh else ["install", "--no-save"])
-        except Problem as problem:
-            # A registry that lacks other platforms' optional packages leaves gaps that only `ci` minds.
-            if not fresh or "EUSAGE" not in str(problem):
-                raise
-            npm(["install", "--no-save"])
+        npm(["ci"] if fresh else ["install", "--no-save"])
         stamp.write_text(wanted)
 
 

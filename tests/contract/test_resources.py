@@ -116,31 +116,55 @@ def test_a_queue_hides_a_message_for_six_times_its_functions_timeout() -> None:
         assert queue["RedrivePolicy"]["deadLetterTargetArn"].endswith(f"handsel-dev-{name}-dead")
 
 
-def test_every_function_has_its_settings_its_log_group_and_its_alarm() -> None:
+def test_every_function_has_its_settings_and_its_log_group() -> None:
     config = json.loads((ROOT / ".chalice" / "config.json").read_text())
     assert set(config["lambda_functions"]) == set(FUNCTIONS)
     names = {resources.function_name("dev", function) for function in FUNCTIONS}
     groups = resources.resources("AWS::Logs::LogGroup", DEV).values()
     assert {group["LogGroupName"] for group in groups} == {f"/aws/lambda/{name}" for name in names}
     assert all(group["RetentionInDays"] for group in groups)
-    assert _alarmed("AWS/Lambda", "Errors") == names
 
 
-def test_every_dead_letter_queue_has_an_alarm() -> None:
-    assert _alarmed("AWS/SQS", "ApproximateNumberOfMessagesVisible") == {
-        f"handsel-dev-{name}-dead" for name in ("work", "webhooks", "media")
+def test_every_failure_that_is_felt_has_an_alarm_and_none_costs_more_than_that() -> None:
+    queues = {q.removeprefix("on_") for q in FUNCTIONS if q.startswith("on_")}
+    assert _alarmed("AWS/SQS", "ApproximateNumberOfMessagesVisible") == {f"handsel-dev-{q}-dead" for q in queues}
+    assert _alarmed("AWS/SQS", "ApproximateAgeOfOldestMessage") == {f"handsel-dev-{q}" for q in queues}
+    assert _alarmed("AWS/ApiGateway", "5XXError") == {"handsel"}
+    schedules = {f for f in FUNCTIONS if f != "api_handler" and not f.startswith("on_")}
+    assert _alarmed("AWS/Lambda", "Errors") == {resources.function_name("dev", name) for name in schedules}
+    assert _alarmed("AWS/Lambda", "Throttles") == {"the whole account"}
+
+
+def test_in_full_every_function_and_every_table_has_an_alarm_of_its_own() -> None:
+    names = {resources.function_name("dev", function) for function in FUNCTIONS}
+    assert _alarmed("AWS/Lambda", "Errors", "full") == names
+    tables = {definition["TableName"] for definition in table_definitions("dev").values()}
+    watched = {
+        one["MetricStat"]["Metric"]["Dimensions"][0]["Value"]
+        for alarm in _alarms("full")
+        for one in alarm.get("Metrics", [])
+        if "MetricStat" in one
+    }
+    assert watched == tables
+
+
+def _alarmed(namespace: str, metric: str, detail: str = "essential") -> set[str]:
+    """Whom the alarms on a metric watch, when a stage has those of `detail`."""
+    return {
+        alarm["Dimensions"][0]["Value"] if "Dimensions" in alarm else "the whole account"
+        for alarm in _alarms(detail)
+        if (alarm.get("Namespace"), alarm.get("MetricName")) == (namespace, metric)
     }
 
 
-def _alarmed(namespace: str, metric: str) -> set[str]:
-    place = Place("dev", parameters={"AlarmDetail": "essential"})
-    found = set()
-    for described in template()["Resources"].values():
-        properties = described.get("Properties", {})
-        is_alarm = described["Type"] == "AWS::CloudWatch::Alarm"
-        if is_alarm and (properties.get("Namespace"), properties.get("MetricName")) == (namespace, metric):
-            found.add(resources.resolve(properties["Dimensions"][0]["Value"], place))
-    return found
+def _alarms(detail: str) -> list[dict[str, Any]]:
+    place, topic = Place("dev", parameters={"AlarmDetail": detail}), {"AlarmActions", "OKActions"}
+    return [
+        resources.resolve({name: value for name, value in alarm["Properties"].items() if name not in topic}, place)
+        for alarm in template()["Resources"].values()
+        if alarm["Type"] == "AWS::CloudWatch::Alarm"
+        and ("Condition" not in alarm or resources.condition(alarm["Condition"], place))
+    ]
 
 
 def test_functions_listen_to_queues_that_exist() -> None:
