@@ -99,5 +99,4 @@ def on_media(event: Any) -> dict[str, Any]:
 @blueprint.schedule(Rate(1, unit=Rate.HOURS))
 def clean_up(event: Any) -> None:
     """What each domain leaves lying about."""
-    for target in CLEAN_UP:
-        runner.run_schedule(runner.resolve(target), function="clean_up")
+    runner.run_schedules(CLEAN_UP, function="clean_up")

@@ -28,7 +28,7 @@ def get_session(call: Call) -> schemas.SessionOut:
     return schemas.SessionOut.model_construct(
         user=user,
         csrf_token=security.csrf_token(call),
-        locale=call.locale,
+        locale=user.locale if user is not None else call.locale,
         currency=settings().currency,
         site_url=settings().site_url,
     )

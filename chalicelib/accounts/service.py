@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from ..aws import dynamo
 from ..core import access, clock, ids, tokens
 from ..core.access import Actor, Permission, Role
-from ..core.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
+from ..core.errors import Busy, Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from ..core.paging import Page, PageRequest
 from ..events import outbox
 from ..events.outbox import Event
 from . import passwords, rules, tables
 from .errors import BadToken, OwnerUnique, SessionEnded, WrongCredentials
 from .tables import SessionRow, UserRow
+
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,10 @@ def _check_password(password: str, email: str, field: str = "password") -> None:
 
 
 def register(email: str, password: str, name: str, locale: str) -> None:
-    """Make an account and mail a confirmation; a known address gets a mail that says so instead."""
+    """Make an account and mail a confirmation; a known address gets a mail that says so instead.
+
+    One read and one transaction either way, so that the time does not tell them apart. Raises Invalid, Busy.
+    """
     _check_password(password, email)
     user = UserRow(
         pk=ids.new("usr"),
@@ -72,13 +77,20 @@ def register(email: str, password: str, name: str, locale: str) -> None:
         locale=locale,
         created_at=clock.now_text(),
     )
-    event = Event("user.registered", user.pk)
-    try:
-        dynamo.commit(*tables.create_user(user), outbox.record(event))
-    except dynamo.ConditionFailed:
-        event = Event("user.registered_again", tables.user_id_of_email(email) or "")
-        dynamo.commit(outbox.record(event))
-    outbox.deliver(event)
+    for _ in range(_TRIES):
+        holder = tables.user_id_of_email(email)
+        if holder is None:
+            event, writes = Event("user.registered", user.pk), tables.create_user(user)
+        else:
+            event, writes = Event("user.registered_again", holder), [tables.still_holds_email(email, holder)]
+        try:
+            dynamo.commit(*writes, outbox.record(event))
+        except dynamo.ConditionFailed:
+            # Somebody else took the address, or left it, since it was looked up.
+            continue
+        outbox.deliver(event)
+        return
+    raise Busy
 
 
 def confirm(token: str) -> UserRow:
@@ -382,9 +394,17 @@ class Contact:
     email: str
     name: str
     locale: str
+    email_confirmed: bool
 
 
 def contact(user_id: str) -> Contact | None:
     """How to reach a user."""
     user = tables.get_user(user_id)
-    return Contact(user.pk, user.email, user.name, user.locale) if user is not None else None
+    if user is None:
+        return None
+    return Contact(user.pk, user.email, user.name, user.locale, user.email_confirmed_at is not None)
+
+
+def user_id_of(email: str) -> str | None:
+    """Whose account has this address, confirmed or not."""
+    return tables.user_id_of_email(email)

@@ -80,8 +80,8 @@ def user_id_of_email(email: str) -> str | None:
 
 
 def user_of_email(email: str) -> UserRow | None:
-    user_id = user_id_of_email(email)
-    return get_user(user_id) if user_id is not None else None
+    """Two reads, whether or not the address has an account: the time tells nothing."""
+    return get_user(user_id_of_email(email) or "usr_nobody")
 
 
 def users_newest_first(page: PageRequest) -> Page[UserRow]:
@@ -96,6 +96,11 @@ def create_user(user: UserRow) -> list[dynamo.Write]:
 
 def hold_email(email: str, user_id: str) -> dynamo.Write:
     return dynamo.create(EmailRow(pk=f"email#{email}", sk="email", user_id=user_id), "email")
+
+
+def still_holds_email(email: str, user_id: str) -> dynamo.Write:
+    """Fails as `email` when the address is no longer this user's."""
+    return dynamo.check(EmailRow, f"email#{email}", "email", EmailRow.user_id == user_id, "email")
 
 
 def free_email(email: str, user_id: str) -> dynamo.Write:

@@ -70,11 +70,12 @@ _STAFF = frozenset(
         Permission.REFUND,
     }
 )
-_ADMIN = _STAFF | {Permission.SETTINGS, Permission.ROLES, Permission.STORE_EDIT, Permission.PRODUCTS_EDIT}
+#: Everything but ownership.
+_ADMIN = frozenset(Permission) - {Permission.OWNERSHIP}
 _PLATFORM: dict[Role, frozenset[Permission]] = {
     Role.CUSTOMER: frozenset(),
     Role.STAFF: _STAFF,
-    Role.ADMIN: frozenset(_ADMIN),
+    Role.ADMIN: _ADMIN,
     Role.OWNER: frozenset(Permission),
 }
 _STORE_OWNER = frozenset(

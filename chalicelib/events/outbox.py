@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from ..aws import dynamo, sqs
 from ..core import clock, ids
+from ..core.errors import Busy
 from ..core.paging import PageRequest
 from ..observability import correlation_id, logger
 from ..settings import settings
@@ -20,6 +22,8 @@ _SHARDS = 8
 #: How long the sender may take before the sweep considers an event left behind.
 _GRACE = timedelta(seconds=10)
 _KEEP = timedelta(days=90)
+#: Failures that leave an event to the sweep: those of AWS, and contention for longer than we wait.
+_LATER: tuple[type[Exception], ...] = (*dynamo.AWS_ERRORS, Busy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def deliver(*events: Event) -> None:
     """Send events whose transaction is committed. A failure is left to the sweep and never reaches the caller."""
     try:
         _send([(event.id, event.body()) for event in events])
-    except dynamo.AWS_ERRORS:
+    except _LATER:
         logger.warning("events left to the sweep", events=[event.id for event in events], exc_info=True)
 
 
@@ -93,19 +97,36 @@ def _send(pairs: list[tuple[str, str]]) -> None:
     failed = sqs.send(settings().work_queue_url, [body for _, body in pairs])
     for index, (event_id, _) in enumerate(pairs):
         if index not in failed:
-            done = [EventRow.gs1pk.remove(), EventRow.gs1sk.remove()]
-            dynamo.commit(dynamo.update(EventRow, event_id, "event", done, "sent", EventRow.pk.exists()))
+            _mark_sent(event_id)
+
+
+def _mark_sent(event_id: str) -> None:
+    done = [EventRow.gs1pk.remove(), EventRow.gs1sk.remove()]
+    # It expired meanwhile, by its time to live: there is nothing left to mark.
+    with suppress(dynamo.ConditionFailed):
+        dynamo.commit(dynamo.update(EventRow, event_id, "event", done, "sent", EventRow.pk.exists()))
 
 
 def sweep() -> int:
-    """Send what was left behind longer than ten seconds ago; how many that were."""
-    before = clock.to_text(clock.now() - _GRACE)
-    sent = 0
+    """Send what was left behind longer than ten seconds ago; how many that were.
+
+    A shard that cannot be sent does not keep the others; its failure is raised after them.
+    """
+    before, sent, failed = clock.to_text(clock.now() - _GRACE), 0, None
     for shard in range(_SHARDS):
-        where = EventRow.gs1sk < before
-        page = dynamo.query(EventRow, f"unsent#{shard}", PageRequest(100), index="gs1", where=where)
-        _send([(row.pk, row.body) for row in page.items])
-        sent += len(page.items)
+        try:
+            sent += _sweep_shard(shard, before)
+        except _LATER as error:
+            logger.exception("a shard of the outbox was not swept", shard=shard)
+            failed = error
     if sent:
         logger.info("swept the outbox", events=sent)
+    if failed is not None:
+        raise failed
     return sent
+
+
+def _sweep_shard(shard: int, before: str) -> int:
+    page = dynamo.query(EventRow, f"unsent#{shard}", PageRequest(100), index="gs1", where=EventRow.gs1sk < before)
+    _send([(row.pk, row.body) for row in page.items])
+    return len(page.items)

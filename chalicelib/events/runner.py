@@ -1,16 +1,16 @@
-"""The way every queue and schedule function goes: logs, metrics, partial batch failure, late jobs, unknown jobs."""
+"""The way every queue and schedule function goes: logs, metrics, partial batch failure, unknown jobs."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from ..core import ids
-from ..observability import bind, logger
+from ..observability import bind, logger, measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ def run_batch(event: dict[str, Any], work: Callable[[str], None], *, function: s
 
     The answer is Lambda's partial batch response: `{"batchItemFailures": [{"itemIdentifier": …}]}`.
     """
-    failures = []
+    failures: list[dict[str, str]] = []
+    durations: list[float] = []
     for record in event.get("Records", []):
         started = time.perf_counter()
         receives = int(record.get("attributes", {}).get("ApproximateReceiveCount", 1))
@@ -65,10 +66,17 @@ def run_batch(event: dict[str, Any], work: Callable[[str], None], *, function: s
             logger.exception("job failed")
             failures.append({"itemIdentifier": record["messageId"]})
         else:
-            logger.info("job done", duration_ms=round((time.perf_counter() - started) * 1000, 1))
+            durations.append(_since(started))
+            logger.info("job done", duration_ms=durations[-1])
         finally:
             logger.remove_keys(["function", "message_id", "receives", "job"])
+    measure("JobDuration", durations, "Milliseconds", function=function)
+    measure("JobFailures", [1] * len(failures), function=function)
     return {"batchItemFailures": failures}
+
+
+def _since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 1)
 
 
 def run_job(body: str, handlers: Handlers) -> None:
@@ -89,9 +97,22 @@ def run_schedule(work: Callable[[], Any], *, function: str) -> None:
     logger.append_keys(function=function)
     try:
         work()
-        logger.info("schedule done", duration_ms=round((time.perf_counter() - started) * 1000, 1))
+        logger.info("schedule done", duration_ms=_since(started))
     except Exception:
         logger.exception("schedule failed")
+        measure("JobFailures", [1], function=function)
         raise
     finally:
         logger.remove_keys(["function"])
+
+
+def run_schedules(targets: Sequence[str], *, function: str) -> None:
+    """Run several things of one schedule, each as `run_schedule` does; one that fails does not keep the others."""
+    failed: Exception | None = None
+    for target in targets:
+        try:
+            run_schedule(resolve(target), function=function)
+        except Exception as error:
+            failed = failed or error
+    if failed is not None:
+        raise failed

@@ -212,7 +212,8 @@ def _validated(schema: type[Schema], value: Any, where: str) -> Schema:
 
 
 def _once(route: Route, call: Call, arguments: dict[str, Any]) -> Reply:
-    caller, key = f"{route.name}\x1f{call.caller}", call.idempotency_key
+    # The path with its parameters: the same body may be meant for another store.
+    caller, key = f"{route.method} {route.path.format(**arguments)}\x1f{call.caller}", call.idempotency_key
     stored = edge.begin(caller, key, call.raw_body)
     if stored is not None:
         if route.on_replay is not None:

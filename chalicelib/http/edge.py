@@ -43,7 +43,7 @@ def count_call(name: str, client: str, limit: Limit) -> None:
     """Count one call against `limit`. Raises TooMany past it. One write, whatever the outcome."""
     now = clock.epoch(clock.now())
     window, elapsed = divmod(now, limit.seconds)
-    key = f"limit#{name}#{hashlib.sha256(client.encode()).hexdigest()[:32]}#{window}"
+    key = f"limit#{name}#{hashlib.sha256(_network(client).encode()).hexdigest()[:32]}#{window}"
     ttl = now + limit.seconds + 60
     allowed = LimitRow.calls.does_not_exist() | (LimitRow.calls < limit.times)
     write = dynamo.update(LimitRow, key, "limit", [LimitRow.calls.add(1), LimitRow.ttl.set(ttl)], "limit", allowed)
@@ -51,6 +51,18 @@ def count_call(name: str, client: str, limit: Limit) -> None:
         dynamo.commit(write)
     except dynamo.ConditionFailed as error:
         raise TooMany(retry_after=limit.seconds - elapsed) from error
+
+
+def _network(client: str) -> str:
+    """An IPv6 client is its /64: whoever has one address of it has them all, and could use another each time."""
+    if ":" not in client:
+        return client
+    from ipaddress import ip_network
+
+    try:
+        return str(ip_network(f"{client}/64", strict=False))
+    except ValueError:
+        return client
 
 
 class KeyMissing(DomainError):

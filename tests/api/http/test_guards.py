@@ -173,7 +173,7 @@ def test_a_key_that_still_runs_is_a_conflict_until_its_time_is_over(world: World
     guest, product_id = world.client(), open_shop(world, price=0).product_id
     guest.get("/api/session")
     body = {"product_id": product_id, "consent": True, "email": "guest@example.com"}
-    caller = f"start_checkout\x1f{guest.cookies['hs_csrf']}"
+    caller = f"POST /api/payments/checkout\x1f{guest.cookies['hs_csrf']}"
     assert edge.begin(caller, "k1", json.dumps(body).encode()) is None
     reply = buy(guest, product_id)
     assert (reply.status, reply.json["code"]) == (409, "idempotency_running")
