@@ -1,4 +1,6 @@
-"""The one way a product changes: read, change, and write product, page and events in one transaction, or start over."""
+"""The one way a product changes: read, change, and write product, page, ties and events in one transaction, or start
+over. Whatever the public or a list sees of the change is told by exactly one `product.changed`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from ..events import outbox
 from ..events.outbox import Event
 from ..stores import service as stores
 from ..stores.service import StoreView
-from . import rules, tables, views
+from . import rules, tables, ties, views
 from .errors import TooManySlugs
 from .tables import ProductRow
 from .views import ProductView
@@ -32,43 +34,64 @@ def read(product_id: str) -> tuple[ProductRow, StoreView]:
     return row, stores.get(row.store_id)
 
 
+def create(row: ProductRow, store: StoreView) -> ProductView:
+    """Write a new product with its address and its ties. Raises Invalid: slug (`taken`) or what it is tied to."""
+    bonds = ties.writes(ties.NOTHING, row)
+    try:
+        dynamo.commit(tables.create_product(row), tables.hold_page(row, views.page_row(row, store)), *bonds)
+    except dynamo.ConditionFailed as error:
+        raise ties.refusal(error.name) or slug_taken() from error
+    return views.product_view(row, store)
+
+
 def apply(product_id: str, change: Change, also: Sequence[dynamo.Write] = ()) -> ProductView:
     """Change the product, its page with it.
 
     The transaction holds product and store to what was read, so that a page is never made from an older state of
     either than the one before; a sale in between is no obstacle. `also` is written in the same transaction, and only
     if something changes; when one of its conditions does not hold, its ConditionFailed is raised. Raises NotFound,
-    Invalid (slug), TooManySlugs, Busy, and what `change` raises.
+    Invalid (slug, and what the product is tied to), TooManySlugs, Busy, and what `change` raises.
     """
     for _ in range(_ATTEMPTS):
         row, store = read(product_id)
-        seen, slug = int(row.revision), row.slug
+        seen, before = int(row.revision), ties.of(row)
         events = change(row, store)
         if events is None:
             return views.product_view(row, store)
-        moved = row.slug != slug
+        moved = row.slug != before.slug
         row.revision, row.updated_at = seen + 1, clock.now_text()
         if moved:
-            _remember(row, slug)
+            _remember(row, before.slug)
+        if row.status != rules.DRAFT:
+            row.publish_at = None
+        if rules.PUBLISHED in {before.status, row.status}:
+            events = [*events, changed(row)]
         writes = [
             tables.save_product(row, seen),
             stores.unchanged(store),
             tables.hold_page(row, views.page_row(row, store)),
-            *([tables.leave_page(row, slug)] if moved else []),
-            *(outbox.record(event) for event in events),
+            *([tables.leave_page(row, before.slug)] if moved else []),
+            *ties.writes(before, row),
             *also,
+            *(outbox.record(event) for event in events),
         ]
         try:
             dynamo.commit(*writes)
         except dynamo.ConditionFailed as error:
             if error.name in {write.name for write in also}:
                 raise
-            if error.name == "slug" and moved:
-                raise slug_taken() from error
+            refusal = slug_taken() if error.name == "slug" and moved else ties.refusal(error.name)
+            if refusal is not None:
+                raise refusal from error
             continue
         outbox.deliver(*events)
         return views.product_view(row, store)
     raise Busy
+
+
+def changed(row: ProductRow) -> Event:
+    """What the index and everybody else who shows products follows."""
+    return Event("product.changed", row.pk, {"store_id": row.store_id})
 
 
 def _remember(row: ProductRow, slug: str) -> None:
@@ -84,12 +107,17 @@ def slug_taken() -> Invalid:
 
 
 def remove(product_id: str, check: Change) -> None:
-    """Delete the product and every address it holds, if `check` lets it. Raises NotFound, Busy, what `check` raises."""
+    """Delete the product and everything it holds, if `check` lets it. Raises NotFound, Busy, what `check` raises."""
     for _ in range(_ATTEMPTS):
         row, store = read(product_id)
         events = check(row, store) or []
         try:
-            dynamo.commit(*tables.delete_product(row), *(outbox.record(event) for event in events))
+            dynamo.commit(
+                tables.delete_product(row),
+                *(tables.release_page(row, slug) for slug in sorted({row.slug, *row.old_slugs})),
+                *ties.released(row),
+                *(outbox.record(event) for event in events),
+            )
         except dynamo.ConditionFailed:
             continue
         outbox.deliver(*events)

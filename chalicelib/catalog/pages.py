@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ..core.errors import Moved, NotFound
@@ -9,7 +10,8 @@ from ..core.ids import is_id
 from ..core.paging import Page, PageRequest
 from ..stores import service as stores
 from ..stores.service import StoreView
-from . import rules, tables
+from . import rules, tables, views
+from .views import Listing
 
 
 def page(store_ref: str, product_ref: str) -> dict[str, Any]:
@@ -36,8 +38,20 @@ def _moved(store: StoreView, product_id: str) -> Moved | NotFound:
 
 
 def cards_of_store(store_ref: str, page: PageRequest) -> Page[dict[str, Any]]:
-    """The cards of a store's listed products, newest first. Raises NotFound."""
+    """The cards of a store's listed products: featured ones first, then newest first. Raises NotFound."""
     return tables.cards_of_store(stores.find(store_ref).id, page)
+
+
+def listings(product_ids: Iterable[str]) -> dict[str, Listing]:
+    """Those of these products that lists show, as they are now, by id."""
+    rows = [row for row in tables.get_products(product_ids) if rules.is_listed(row.status, row.visibility)]
+    held = stores.many({row.store_id for row in rows})
+    return {row.pk: views.listing(row, held[row.store_id]) for row in rows if row.store_id in held}
+
+
+def listed(page: PageRequest) -> Page[str]:
+    """The ids of every listed product, newest first: for whoever keeps an index of them."""
+    return tables.listed(page)
 
 
 def cards(page: PageRequest) -> Page[dict[str, Any]]:

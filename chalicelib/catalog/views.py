@@ -9,6 +9,7 @@ from typing import Any
 from ..core.access import StoreScope
 from ..stores.service import StoreView
 from . import rules, tables
+from .rules import images, stock, variants
 from .tables import PageRow, ProductRow
 
 
@@ -35,13 +36,32 @@ class ProductView:
     short_description: str
     description: str
     price: int
+    compare_at_price: int | None
     currency: str
     status: str
     visibility: str
+    sku: str
+    featured: bool
+    badges: list[str]
+    tags: list[str]
+    metadata: dict[str, str]
+    category_id: str | None
+    collections: list[str]
+    weight_grams: int | None
+    origin_country: str | None
     cover: dict[str, Any] | None
+    images: list[dict[str, Any]]
+    options: list[dict[str, Any]]
+    variants: list[dict[str, Any]]
+    stock_mode: str
+    low_stock_threshold: int
+    made_to_order_days: int | None
+    availability: dict[str, Any]
     files: list[FileFact]
     max_downloads: int
     download_days: int
+    publish_at: str | None
+    publish_missing: list[str]
     version: int
     sold: bool
     created_at: str
@@ -72,7 +92,11 @@ class ProductView:
 
 @dataclass(frozen=True, slots=True)
 class ForSale:
-    """What a sale needs to know of a product that can be bought now."""
+    """What a sale needs to know of a product, or of one variant of it, that can be bought now.
+
+    `variant` is the variant in words ("Blue / M"), `price` its own; both variant fields are None without variants.
+    `availability` is a state of `rules.stock`, as inventory told it last.
+    """
 
     product_id: str
     store_id: str
@@ -88,6 +112,12 @@ class ForSale:
     max_downloads: int
     download_days: int
     sold: bool
+    variant_id: str | None
+    variant: str | None
+    sku: str
+    stock_mode: str
+    availability: str
+    weight_grams: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +132,28 @@ class ProductSummary:
     store_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A product that lists show, with all that it can be found by: `card` is what a list shows of it.
+
+    `options` are the values of each axis that an active variant has.
+    """
+
+    id: str
+    store_id: str
+    card: dict[str, Any]
+    description: str
+    short_description: str
+    tags: list[str]
+    sku: str
+    category_id: str | None
+    collections: list[str]
+    options: dict[str, list[str]]
+    featured: bool
+    published_at: str
+    updated_at: str
+
+
 def facts(stored: list[Mapping[str, Any]]) -> list[FileFact]:
     """The files as a row keeps them."""
     return [FileFact(**fact) for fact in stored]
@@ -110,6 +162,17 @@ def facts(stored: list[Mapping[str, Any]]) -> list[FileFact]:
 def stored_facts(files: list[FileFact]) -> list[dict[str, Any]]:
     """The inverse of `facts`."""
     return [asdict(fact) for fact in files]
+
+
+def whole(number: Any) -> int | None:
+    """A row's number, which may be missing, as one."""
+    return None if number is None else int(number)
+
+
+def availability(row: ProductRow) -> dict[str, Any]:
+    """`{state, variants}` of the product's active variants."""
+    chosen = [variant["id"] for variant in variants.active(row.variants)]
+    return stock.availability(row.stock_mode, row.states, chosen)
 
 
 def product_view(row: ProductRow, store: StoreView) -> ProductView:
@@ -123,13 +186,32 @@ def product_view(row: ProductRow, store: StoreView) -> ProductView:
         short_description=row.short_description,
         description=row.description,
         price=int(row.price),
+        compare_at_price=whole(row.compare_at_price),
         currency=row.currency,
         status=row.status,
         visibility=row.visibility,
-        cover=rules.named_cover(row.cover, row.title),
+        sku=row.sku,
+        featured=bool(row.featured),
+        badges=list(row.badges),
+        tags=list(row.tags),
+        metadata=dict(row.metadata),
+        category_id=row.category_id,
+        collections=list(row.collections),
+        weight_grams=whole(row.weight_grams),
+        origin_country=row.origin_country,
+        cover=images.named_cover(row.images, row.title),
+        images=list(row.images),
+        options=list(row.options),
+        variants=list(row.variants),
+        stock_mode=row.stock_mode,
+        low_stock_threshold=int(row.low_stock_threshold),
+        made_to_order_days=whole(row.made_to_order_days),
+        availability=availability(row),
         files=facts(row.files),
         max_downloads=int(row.max_downloads),
         download_days=int(row.download_days),
+        publish_at=row.publish_at,
+        publish_missing=list(row.publish_missing),
         version=int(row.version),
         sold=row.sold,
         created_at=row.created_at,
@@ -139,8 +221,9 @@ def product_view(row: ProductRow, store: StoreView) -> ProductView:
     )
 
 
-def for_sale(row: ProductRow, store: StoreView) -> ForSale:
-    """The product for a sale."""
+def for_sale(row: ProductRow, store: StoreView, variant: Mapping[str, Any] | None) -> ForSale:
+    """The product, or a variant of it, for a sale."""
+    known = availability(row)
     return ForSale(
         product_id=row.pk,
         store_id=store.id,
@@ -148,14 +231,20 @@ def for_sale(row: ProductRow, store: StoreView) -> ForSale:
         store_name=store.name,
         owner_id=store.owner_id,
         title=row.title,
-        price=int(row.price),
+        price=int(row.price) if variant is None else variants.price_of(variant, int(row.price)),
         currency=row.currency,
         kind=row.kind,
         path=rules.path(store.slug, row.slug),
-        cover=rules.named_cover(row.cover, row.title),
+        cover=images.named_cover(row.images, row.title),
         max_downloads=int(row.max_downloads),
         download_days=int(row.download_days),
         sold=bool(row.sold),
+        variant_id=None if variant is None else variant["id"],
+        variant=None if variant is None else variants.label(variant),
+        sku=(variant["sku"] if variant is not None else "") or row.sku,
+        stock_mode=row.stock_mode,
+        availability=known["state"] if variant is None else known["variants"][variant["id"]],
+        weight_grams=whole(row.weight_grams),
     )
 
 
@@ -165,35 +254,106 @@ def summary(row: ProductRow, store: StoreView) -> ProductSummary:
         id=row.pk,
         title=row.title,
         path=rules.path(store.slug, row.slug),
-        cover=rules.card_cover(row.cover),
+        cover=images.card_cover(row.images),
         store_slug=store.slug,
         store_name=store.name,
     )
+
+
+def _shared(row: ProductRow, store: StoreView) -> dict[str, Any]:
+    """What page and card both tell."""
+    return {
+        "id": row.pk,
+        "slug": row.slug,
+        "title": row.title,
+        "price": int(row.price),
+        "compare_at_price": whole(row.compare_at_price),
+        "price_from": variants.price_from(row.variants, int(row.price)),
+        "has_variants": bool(row.variants),
+        "currency": row.currency,
+        "badges": list(row.badges),
+        "availability": availability(row)["state"],
+        "store": {"slug": store.slug, "name": store.name},
+        "path": rules.path(store.slug, row.slug),
+        "kind": row.kind,
+    }
+
+
+def card(row: ProductRow, store: StoreView) -> dict[str, Any]:
+    """The product in a list."""
+    return {**_shared(row, store), "cover": images.card_cover(row.images)}
+
+
+def _page_variants(row: ProductRow, known: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The variants that can be chosen, each with its own price."""
+    return [
+        {
+            "id": variant["id"],
+            "values": variant["values"],
+            "price": variants.price_of(variant, int(row.price)),
+            "sku": variant["sku"],
+            "image_id": variant["image_id"],
+            "availability": known[variant["id"]],
+        }
+        for variant in variants.active(row.variants)
+    ]
+
+
+def page(row: ProductRow, store: StoreView) -> dict[str, Any]:
+    """The product's page but for what others know: the names of its shelves by id, and how many are left."""
+    known = availability(row)
+    return {
+        **_shared(row, store),
+        "cover": images.named_cover(row.images, row.title),
+        "images": [images.named(image, row.title) for image in row.images],
+        "sku": row.sku,
+        "short_description": row.short_description,
+        "description": row.description,
+        "description_html": row.description_html,
+        "tags": list(row.tags),
+        "category_id": row.category_id,
+        "collection_ids": list(row.collections),
+        "weight_grams": whole(row.weight_grams),
+        "origin_country": row.origin_country,
+        "options": list(row.options),
+        "variants": _page_variants(row, known["variants"]),
+        "stock": {
+            "mode": row.stock_mode,
+            "state": known["state"],
+            "made_to_order_days": whole(row.made_to_order_days),
+            "low_stock_threshold": int(row.low_stock_threshold),
+        },
+        "files": [{name: fact[name] for name in ("name", "content_type", "size")} for fact in row.files],
+        "published_at": row.published_at,
+        "updated_at": row.updated_at,
+        "download_days": int(row.download_days),
+        "max_downloads": int(row.max_downloads),
+    }
 
 
 def page_row(row: ProductRow, store: StoreView) -> PageRow:
     """The row of the product's present address; ready for the public when the product is published."""
     if row.status != rules.PUBLISHED:
         return tables.page_row(row, store.version, None, None)
-    cover = rules.named_cover(row.cover, row.title)
-    shared = {
-        "id": row.pk,
-        "slug": row.slug,
-        "title": row.title,
-        "price": int(row.price),
-        "currency": row.currency,
-        "store": {"slug": store.slug, "name": store.name},
-        "path": rules.path(store.slug, row.slug),
-        "kind": row.kind,
-    }
-    page = {
-        **shared,
-        "cover": cover,
-        "short_description": row.short_description,
-        "description": row.description,
-        "files": [{name: fact[name] for name in ("name", "content_type", "size")} for fact in row.files],
-        "published_at": row.published_at,
-        "download_days": int(row.download_days),
-        "max_downloads": int(row.max_downloads),
-    }
-    return tables.page_row(row, store.version, page, {**shared, "cover": rules.card_cover(row.cover)})
+    return tables.page_row(row, store.version, page(row, store), card(row, store))
+
+
+def listing(row: ProductRow, store: StoreView) -> Listing:
+    """A listed product for an index."""
+    chosen = [variant["values"] for variant in variants.active(row.variants)]
+    axes = {axis["name"]: {values[at] for values in chosen} for at, axis in enumerate(row.options)}
+    return Listing(
+        id=row.pk,
+        store_id=store.id,
+        card=card(row, store),
+        description=row.description,
+        short_description=row.short_description,
+        tags=list(row.tags),
+        sku=row.sku,
+        category_id=row.category_id,
+        collections=list(row.collections),
+        options={name: sorted(values) for name, values in axes.items()},
+        featured=bool(row.featured),
+        published_at=row.published_at or row.updated_at,
+        updated_at=row.updated_at,
+    )

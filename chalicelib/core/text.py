@@ -23,6 +23,12 @@ def slugify(text: str, limit: int = 60) -> str:
     return _NOT_SLUG.sub("-", plain).strip("-")[:limit].strip("-")
 
 
+def searchable(text: str) -> str:
+    """The text as it is compared when somebody looks for a part of it: without accents, case and doubled spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
+
+
 def is_slug(text: str) -> bool:
     """Lower-case letters, digits and inner single hyphens, 2 to 60 characters."""
     return 2 <= len(text) <= 60 and "--" not in text and _SLUG.fullmatch(text) is not None

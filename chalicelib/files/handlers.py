@@ -37,9 +37,14 @@ def remove_file(job: Job) -> None:
     verification.remove_file(job.data["product_id"], job.subject)
 
 
-def remove_cover(job: Job) -> None:
-    """A cover was replaced a while ago."""
-    verification.remove_cover(job.data["product_id"], job.subject)
+def image_removed(job: Job) -> None:
+    """An image was taken off its product."""
+    verification.image_removed(job.data["product_id"], job.subject)
+
+
+def remove_image(job: Job) -> None:
+    """An image was taken off a while ago."""
+    verification.remove_image(job.data["product_id"], job.subject)
 
 
 def remove_product(job: Job) -> None:

@@ -1,7 +1,8 @@
-"""Cover images: refused or re-encoded. Nothing of the sender's bytes, metadata included, reaches a rendition."""
+"""Images of products: refused or re-encoded. Nothing of the sender's bytes, metadata included, reaches a rendition."""
 
 from __future__ import annotations
 
+import base64
 import io
 from collections import Counter
 from dataclasses import dataclass
@@ -41,16 +42,22 @@ class Rendition:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
-    """An upright picture's renditions, widths ascending within a type, with its own size and main colour."""
+class Rendered:
+    """An upright picture's renditions, widths ascending within a type, with its own size and main colour.
+
+    `blur` is a tiny picture as a `data:` address, None when even that came out too long; `social` a JPEG for cards on
+    other sites.
+    """
 
     width: int
     height: int
     color: str
+    blur: str | None
     renditions: list[Rendition]
+    social: bytes
 
 
-def render_cover(data: bytes, content_type: str) -> Cover:
+def render(data: bytes, content_type: str) -> Rendered:
     """The renditions of an image. Raises NotAccepted before anything large is decoded."""
     upright = _upright(_opened(data, content_type))
     sizes = [_resized(upright, width) for width in rules.rendition_widths(upright.width)]
@@ -60,7 +67,14 @@ def render_cover(data: bytes, content_type: str) -> Cover:
         for picture in sizes
     ]
     largest = sizes[-1]
-    return Cover(largest.width, largest.height, _main_color(sizes[0]), renditions)
+    return Rendered(
+        largest.width,
+        largest.height,
+        _main_color(sizes[0]),
+        _blur(sizes[0]),
+        renditions,
+        _social(upright),
+    )
 
 
 def _opened(data: bytes, content_type: str) -> Image:
@@ -89,7 +103,7 @@ def _upright(image: Image) -> Image:
     """The pixels as sRGB on white, turned as the camera was held."""
     from PIL import Image, ImageOps
 
-    twice = 2 * rules.COVER_WIDTHS[-1]
+    twice = 2 * rules.IMAGE_WIDTHS[-1]
     try:
         image.draft(None, (twice, twice))  # JPEG only: decodes at a fraction of the size, never below this
         image.load()
@@ -142,6 +156,34 @@ def _encoded(image: Image, name: str, options: dict[str, Any]) -> bytes:
     out = io.BytesIO()
     image.save(out, name, **options)
     return out.getvalue()
+
+
+def _blur(image: Image) -> str | None:
+    """The picture in a few pixels, worst quality last, until it is short enough."""
+    from PIL import Image
+
+    tiny = image.resize(_within(image, rules.BLUR_WIDTH), Image.Resampling.BOX)
+    for quality in (10, 1):
+        data = _encoded(tiny, "WEBP", {"quality": quality, "method": 6})
+        address = "data:image/webp;base64," + base64.b64encode(data).decode()
+        if len(address) <= rules.MAX_BLUR:
+            return address
+    return None
+
+
+def _within(image: Image, side: int) -> tuple[int, int]:
+    """The picture's size with its longer side as given."""
+    longest = max(image.size)
+    return max(1, round(image.width * side / longest)), max(1, round(image.height * side / longest))
+
+
+def _social(image: Image) -> bytes:
+    """The middle of the picture, as wide and high as cards on other sites are."""
+    from PIL import Image, ImageOps
+
+    made = ImageOps.fit(image, rules.SOCIAL_SIZE, Image.Resampling.LANCZOS)
+    made.info.clear()
+    return _encoded(made, "JPEG", {"quality": 82, "progressive": True, "optimize": True})
 
 
 def _main_color(image: Image) -> str:

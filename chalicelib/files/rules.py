@@ -15,12 +15,13 @@ MEBIBYTE = 1 << 20
 #: Up to here the browser sends one form, above it signed parts.
 POST_LIMIT = 100 * MEBIBYTE
 FILE_LIMIT = 5 * 1024 * MEBIBYTE
-COVER_LIMIT = 20 * MEBIBYTE
+IMAGE_LIMIT = 20 * MEBIBYTE
 #: 320 parts at most: one page of S3's part listing.
 PART_SIZE = 16 * MEBIBYTE
 MAX_PARTS_ASKED = 20
 
 MAX_FILES = 20
+MAX_IMAGES = 12
 MAX_VERSIONS = 50
 MAX_OPEN_UPLOADS = 20
 
@@ -34,11 +35,16 @@ NUDGE_AFTER = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=24)
 KEEP_FINISHED = timedelta(days=30)
 
-COVER_TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif"}
-COVER_WIDTHS = (320, 640, 960, 1280)
+IMAGE_TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif"}
+IMAGE_WIDTHS = (320, 640, 960, 1280)
 MAX_PIXELS = 50_000_000
 #: WebP's bound on a side; the other formats take more.
 MAX_SIDE = 16_383
+#: What stands in for an image until it is there: so wide at most, so long as a `data:` address at most.
+BLUR_WIDTH = 16
+MAX_BLUR = 300
+#: The picture that other sites show of a page.
+SOCIAL_SIZE = (1200, 630)
 
 
 class Declared(NamedTuple):
@@ -65,10 +71,10 @@ def declared_file(filename: str, content_type: str) -> Declared:
     return Declared(name, kind.content_type)
 
 
-def declared_cover(filename: str, content_type: str) -> Declared:
-    """A cover image. Raises Invalid for anything but JPEG, PNG, WebP and AVIF."""
-    if content_type not in COVER_TYPES:
-        raise Invalid.field("content_type", "file_type", "A cover is a JPEG, PNG, WebP or AVIF image.")
+def declared_image(filename: str, content_type: str) -> Declared:
+    """An image of a product. Raises Invalid for anything but JPEG, PNG, WebP and AVIF."""
+    if content_type not in IMAGE_TYPES:
+        raise Invalid.field("content_type", "file_type", "An image is a JPEG, PNG, WebP or AVIF.")
     return Declared(text.safe_filename(filename), content_type)
 
 
@@ -85,7 +91,7 @@ def _agrees(declared: str, expected: str) -> bool:
 
 def check_size(purpose: str, size: int) -> None:
     """Raises Invalid for more bytes than the purpose allows."""
-    limit = COVER_LIMIT if purpose == "cover" else FILE_LIMIT
+    limit = IMAGE_LIMIT if purpose == "image" else FILE_LIMIT
     if size > limit:
         raise Invalid.field("size", "too_large", f"At most {limit // MEBIBYTE} MB.")
 
@@ -150,6 +156,16 @@ def rendition_key(product_id: str, upload_id: str, width: int, ending: str) -> s
     return f"media/{product_id}/{upload_id}/{width}.{ending}"
 
 
+def image_prefix(product_id: str, upload_id: str) -> str:
+    """What the keys of all renditions of an image begin with."""
+    return f"media/{product_id}/{upload_id}/"
+
+
+def social_key(product_id: str, upload_id: str) -> str:
+    """Where the picture for other sites is kept."""
+    return f"media/{product_id}/{upload_id}/social.jpg"
+
+
 def rendition_widths(width: int) -> list[int]:
     """The widths made of an image this wide: none larger than the image, and at least one."""
-    return [wanted for wanted in COVER_WIDTHS if wanted <= width] or [width]
+    return [wanted for wanted in IMAGE_WIDTHS if wanted <= width] or [width]

@@ -16,14 +16,15 @@ Id = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class UploadIn(Schema):
-    """`replaces` makes it the next version of a file."""
+    """`replaces` makes it the next version of a file; `alt` is what an image shows, in words."""
 
     product_id: Id
-    purpose: Literal["file", "cover"]
+    purpose: Literal["file", "image"]
     filename: Filename
     content_type: ContentType
     size: int = Field(ge=1, le=rules.FILE_LIMIT)
     replaces: Id | None = None
+    alt: Annotated[str, Field(max_length=300), Clean] = ""
 
 
 class PostForm(Schema):
@@ -36,7 +37,7 @@ class PostForm(Schema):
 class UploadOut(Schema):
     id: str
     product_id: str
-    purpose: Literal["file", "cover"]
+    purpose: Literal["file", "image"]
     filename: str
     size: int
     status: Literal["open", "verifying", "ready", "refused", "aborted"]

@@ -98,12 +98,19 @@ def _managed_open(actor: Actor, upload_id: str) -> UploadRow:
 
 
 def open_upload(
-    actor: Actor, product_id: str, purpose: str, filename: str, content_type: str, size: int, replaces: str | None
+    actor: Actor,
+    product_id: str,
+    purpose: str,
+    filename: str,
+    content_type: str,
+    size: int,
+    replaces: str | None = None,
+    alt: str = "",
 ) -> UploadRow:
-    """Reserve a place for a file, a version or a cover. Raises Invalid, NotFound, Forbidden, or Conflict when full."""
+    """Reserve a place for a file, a version or an image. Raises Invalid, NotFound, Forbidden, or Conflict when full."""
     product = catalog.managed(actor, product_id, Permission.PRODUCTS_EDIT)
     rules.check_size(purpose, size)
-    declare = rules.declared_cover if purpose == "cover" else rules.declared_file
+    declare = rules.declared_image if purpose == "image" else rules.declared_file
     declared = declare(filename, content_type)
     now, upload_id = clock.now(), ids.new("upl")
     row = UploadRow(
@@ -116,12 +123,14 @@ def open_upload(
         size=size,
         key=rules.upload_key(product.id, upload_id),
         method="post" if size <= rules.POST_LIMIT else "parts",
-        alt=product.title,
+        alt=alt,
         created_at=clock.to_text(now),
         expires_at=clock.to_text(now + rules.UPLOAD_LIFE),
     )
     new_file = None
     writes: list[dynamo.Write] = []
+    if purpose == "image" and len(product.images) >= rules.MAX_IMAGES:
+        raise Conflict(f"A product has at most {rules.MAX_IMAGES} images.", code="too_many_images")
     if purpose == "file":
         new_file = None if replaces is not None else ids.new("fil")
         writes = _reserve_version(row, replaces, new_file)
@@ -309,7 +318,9 @@ def delete_file(actor: Actor, product_id: str, file_id: str) -> None:
     product = catalog.managed(actor, product_id, Permission.PRODUCTS_EDIT)
     _file(product.id, file_id)
     removed = Event("file.removed", file_id, {"product_id": product.id})
-    writes = tables.delete_file(product.id, file_id, keep_one=product.status == "published")
+    writes = tables.delete_file(
+        product.id, file_id, keep_one=product.status == "published" and product.kind == "digital"
+    )
     _change(product.id, *writes, outbox.record(removed))
     outbox.deliver(removed)
 

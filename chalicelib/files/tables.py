@@ -94,7 +94,6 @@ class BoundsRow(dynamo.Row):
     files = UnicodeSetAttribute(null=True)
     ready = UnicodeSetAttribute(null=True)
     open = UnicodeSetAttribute(null=True)
-    covers = UnicodeSetAttribute(null=True)
 
 
 def _count(ids: UnicodeSetAttribute) -> Any:
@@ -269,16 +268,6 @@ def serve_version(upload: UploadRow, previous: int) -> dynamo.Write:
 
 def count_ready(product_id: str, file_id: str) -> dynamo.Write:
     return dynamo.update(BoundsRow, product_id, "bounds", [BoundsRow.ready.add({file_id})], "bounds")
-
-
-def count_cover(product_id: str, upload_id: str) -> dynamo.Write:
-    return dynamo.update(BoundsRow, product_id, "bounds", [BoundsRow.covers.add({upload_id})], "bounds")
-
-
-def uncount_cover(product_id: str, upload_id: str) -> dynamo.Write:
-    """Fails as `bounds` when the product's row is gone."""
-    actions = [BoundsRow.covers.delete({upload_id})]
-    return dynamo.update(BoundsRow, product_id, "bounds", actions, "bounds", BoundsRow.pk.exists())
 
 
 def rename_file(product_id: str, file_id: str, name: str) -> dynamo.Write:

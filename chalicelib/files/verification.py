@@ -8,6 +8,7 @@ from datetime import timedelta
 from ..aws import dynamo, s3, sqs
 from ..catalog import service as catalog
 from ..core import clock
+from ..core.errors import Conflict, NotFound
 from ..core.paging import PageRequest
 from ..events import outbox
 from ..events.outbox import Event
@@ -18,8 +19,8 @@ from .outcome import abort, refuse, sync_product
 from .tables import UploadRow
 
 _IMMUTABLE = "public, max-age=31536000, immutable"
-#: SQS's longest delay: pages in caches have forgotten a replaced cover by then.
-_REPLACED_DELAY = 900
+#: SQS's longest delay: pages in caches have forgotten a removed image by then.
+_REMOVED_DELAY = 900
 
 
 def verify(upload_id: str) -> None:
@@ -36,8 +37,8 @@ def verify(upload_id: str) -> None:
         logger.info("another run verifies this upload", upload=upload_id)
         return
     try:
-        if row.purpose == "cover":
-            _verify_cover(row)
+        if row.purpose == "image":
+            _verify_image(row)
         else:
             _verify_file(row)
     except Exception:
@@ -109,35 +110,38 @@ def _accept(row: UploadRow, file_id: str) -> bool:
     return False
 
 
-def _verify_cover(row: UploadRow) -> None:
-    """Re-encode the image; the catalogue has the new cover before the upload is called ready."""
+def _verify_image(row: UploadRow) -> None:
+    """Re-encode the image; the product shows it in the same transaction that calls the upload ready."""
     bucket = settings().files_bucket
     if s3.head(bucket, row.key) is None:
         refuse(row, "missing")
         return
-    data = s3.read(bucket, row.key, limit=rules.COVER_LIMIT + 1)
-    reason = _cover_reason(row, data)
+    data = s3.read(bucket, row.key, limit=rules.IMAGE_LIMIT + 1)
+    reason = _image_reason(row, data)
     if reason is not None:
         refuse(row, reason)
         return
     try:
-        cover = images.render_cover(data, row.content_type)
+        rendered = images.render(data, row.content_type)
     except images.NotAccepted as error:
         refuse(row, error.reason)
         return
-    described = _store(row, cover)
-    dynamo.commit(tables.count_cover(row.product_id, row.pk))
-    catalog.set_cover(row.product_id, described, row.pk)
-    if row.product_id not in catalog.summaries([row.product_id]):  # deleted while the image was made
+    described = _store(row, rendered)
+    try:
+        catalog.add_image(row.product_id, described, tables.end_upload(row, "ready"))
+    except NotFound:  # deleted while the image was made
         abort(row)
         remove_product(row.product_id)
-        return
-    dynamo.commit(tables.end_upload(row, "ready"))
-    _retire_covers(row)
-    _after_ready(row)
+    except Conflict as error:
+        refuse(row, error.code)
+        remove_image(row.product_id, row.pk)
+    except dynamo.ConditionFailed:  # given up, or brought to its end by another run
+        remove_image(row.product_id, row.pk)
+    else:
+        _after_ready(row)
 
 
-def _cover_reason(row: UploadRow, data: bytes) -> str | None:
+def _image_reason(row: UploadRow, data: bytes) -> str | None:
     if len(data) != row.size:
         return "size_mismatch"
     if hashlib.sha256(data).hexdigest() != row.sha256:
@@ -145,32 +149,30 @@ def _cover_reason(row: UploadRow, data: bytes) -> str | None:
     return sniff.danger(data[: sniff.SAMPLE])
 
 
-def _store(row: UploadRow, cover: images.Cover) -> dict[str, object]:
+def _store(row: UploadRow, rendered: images.Rendered) -> dict[str, object]:
     """Write the renditions; what a page needs to show them."""
-    sources = []
-    for made in cover.renditions:
+    bucket, sources = settings().media_bucket, []
+    for made in rendered.renditions:
         key = rules.rendition_key(row.product_id, row.pk, made.width, made.ending)
-        s3.write(settings().media_bucket, key, made.data, made.content_type, _IMMUTABLE)
+        s3.write(bucket, key, made.data, made.content_type, _IMMUTABLE)
         sources.append({"type": made.content_type, "width": made.width, "url": f"/{key}"})
-    size = {"width": cover.width, "height": cover.height}
-    return {"alt": row.alt, **size, "color": cover.color, "sources": sources}
+    social = rules.social_key(row.product_id, row.pk)
+    s3.write(bucket, social, rendered.social, "image/jpeg", _IMMUTABLE)
+    size = {"width": rendered.width, "height": rendered.height, "color": rendered.color, "blur": rendered.blur}
+    return {"id": row.pk, "alt": row.alt, **size, "sources": sources, "social": f"/{social}"}
 
 
-def _retire_covers(row: UploadRow) -> None:
-    """Have the renditions of every cover but the newest removed, once no cached page shows them any more."""
-    known = tables.get_bounds(row.product_id).covers or set()
-    for upload_id in sorted(known)[:-1]:
-        event = Event("cover.replaced", upload_id, {"product_id": row.product_id})
-        sqs.send(settings().media_queue_url, [event.body()], delay_seconds=_REPLACED_DELAY)
+def image_removed(product_id: str, upload_id: str) -> None:
+    """An image was taken off: have its renditions removed once no cached page shows them any more."""
+    event = Event("image.forgotten", upload_id, {"product_id": product_id})
+    if sqs.send(settings().media_queue_url, [event.body()], delay_seconds=_REMOVED_DELAY):
+        raise RuntimeError("SQS did not take the job")
 
 
-def remove_cover(product_id: str, upload_id: str) -> None:
-    """Remove a replaced cover's renditions."""
-    _remove_all(settings().media_bucket, f"media/{product_id}/{upload_id}/")
-    try:
-        dynamo.commit(tables.uncount_cover(product_id, upload_id))
-    except dynamo.ConditionFailed:
-        logger.info("the product is gone too", product=product_id)
+def remove_image(product_id: str, upload_id: str) -> None:
+    """Remove the renditions of an image that its product shows no more."""
+    if not catalog.has_image(product_id, upload_id):
+        _remove_all(settings().media_bucket, rules.image_prefix(product_id, upload_id))
 
 
 def note_arrival(key: str) -> None:

@@ -50,24 +50,37 @@ class CoverSource(Schema):
 
 
 class Cover(Schema):
-    """An image in several sizes and types; `color` fills its place until it is there."""
+    """An image in several sizes and types; `color`, then `blur` (a tiny `data:` picture), fill its place meanwhile."""
 
     alt: str
     width: int
     height: int
     color: str
+    blur: str | None
     sources: list[CoverSource]
 
     @classmethod
     def of(cls, cover: Mapping[str, Any] | None) -> Cover | None:
         """The schema of a cover as the catalogue stores it."""
-        if cover is None:
-            return None
-        sources = [
-            CoverSource.model_construct(type=s["type"], width=s["width"], url=s["url"]) for s in cover["sources"]
-        ]
-        size = {name: cover[name] for name in ("width", "height", "color")}
-        return cls.model_construct(alt=cover.get("alt", ""), sources=sources, **size)
+        return None if cover is None else cls.model_construct(**_cover_fields(cover))
+
+
+def _cover_fields(cover: Mapping[str, Any]) -> dict[str, Any]:
+    sources = [CoverSource.model_construct(type=s["type"], width=s["width"], url=s["url"]) for s in cover["sources"]]
+    size = {name: cover[name] for name in ("width", "height", "color")}
+    return {**size, "alt": cover.get("alt") or "", "blur": cover.get("blur"), "sources": sources}
+
+
+class Image(Cover):
+    """An image of a product; `social` is a JPEG of 1200 × 630 for cards on other sites."""
+
+    id: str
+    social: str | None
+
+    @classmethod
+    def of(cls, image: Mapping[str, Any]) -> Image:  # type: ignore[override]  # an image is never None
+        """The schema of an image as the catalogue stores it."""
+        return cls.model_construct(**_cover_fields(image), id=image["id"], social=image.get("social"))
 
 
 class PageQuery(Schema):

@@ -101,6 +101,10 @@ TABLE: dict[tuple[str, str], Case] = {
     ("POST", "/api/products"): Case(EDITORS.format(201), {"store_id": "{store_id}", "title": "New", "price": 500}),
     ("GET", "/api/products/{product}"): Case(VIEWERS.format(200), use={"product": "draft"}),
     ("PATCH", "/api/products/{product}"): Case(EDITORS.format(409), {"price": 0, "version": 999}),
+    ("PUT", "/api/products/{product}/options"): Case(
+        EDITORS.format(409), {"version": 999, "options": [], "variants": []}
+    ),
+    ("POST", "/api/products/{product}/duplicate"): Case(EDITORS.format(201)),
     ("DELETE", "/api/products/{product}"): Case(EDITORS.format(409)),
     ("POST", "/api/products/{product}/publish"): Case(EDITORS.format(422), {}, use={"product": "draft"}),
     ("POST", "/api/products/{product}/unpublish"): Case(EDITORS.format(200), use={"product": "draft"}),

@@ -137,8 +137,12 @@ def _unbounded(schema: Any, where: str) -> Iterator[str]:
             yield where
         yield from _unbounded(schema["items"], f"{where}[]")
     if kind == "object":
-        if schema.get("additionalProperties") is not False:
+        others = schema.get("additionalProperties")
+        if others is not False and not {"maxProperties", "propertyNames"} <= set(schema):
             yield where
+        if isinstance(others, dict):
+            yield from _unbounded(others, f"{where}.*")
+            yield from _unbounded({"type": "string", **schema.get("propertyNames", {})}, f"{where}.*")
         for name, item in schema.get("properties", {}).items():
             yield from _unbounded(item, f"{where}.{name}")
     if kind is None and not {"anyOf", "oneOf", "allOf"} & set(schema):

@@ -115,7 +115,7 @@ def product(
     path = f"/api/products/{made['id']}"
     send(seller, file, {**asked(file, "application/pdf"), "product_id": made["id"]})
     if cover is not None:
-        send(seller, cover, {**asked(cover, "image/png", "cover"), "product_id": made["id"]})
+        send(seller, cover, {**asked(cover, "image/png", "image"), "product_id": made["id"]})
         until(lambda: seller.call("GET", path)["cover"], "the cover")
     until(lambda: seller.call("GET", path)["files"], "the product to know its file")
     published: dict[str, Any] = seller.call("POST", f"{path}/publish", {"visibility": "listed"})

@@ -542,6 +542,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/{product}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a draft like the product: without its SKUs, images, files and stock.
+         * @description Who may call it: those who manage the store.
+         */
+        post: operations["catalog_duplicate_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products/{product}/files": {
         parameters: {
             query?: never;
@@ -584,6 +604,26 @@ export interface paths {
          * @description Who may call it: those who manage the store.
          */
         patch: operations["files_rename_file"];
+        trace?: never;
+    };
+    "/api/products/{product}/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace a product's options and the variants they make.
+         * @description Who may call it: those who manage the store.
+         */
+        put: operations["catalog_set_options"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/products/{product}/publish": {
@@ -762,7 +802,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A store's products in every state, or in one, newest first.
+         * A store's products in every state, or in one, newest first. With `q` a page may hold fewer than there are.
          * @description Who may call it: those who manage the store.
          */
         get: operations["catalog_list_managed"];
@@ -802,7 +842,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The listed products of a store, newest first.
+         * The listed products of a store: featured ones first, then newest first.
          * @description Who may call it: anyone.
          */
         get: operations["catalog_list_store_products"];
@@ -1003,20 +1043,53 @@ export interface components {
             status?: "accepted";
         };
         /**
+         * Availability
+         * @description What buyers are told: of the product, and of each variant they can choose, by its id.
+         */
+        Availability: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "in_stock" | "low_stock" | "sold_out" | "made_to_order";
+            /** Variants */
+            variants: {
+                [key: string]: "in_stock" | "low_stock" | "sold_out" | "made_to_order";
+            };
+        };
+        /** AxisIn */
+        AxisIn: {
+            /** Name */
+            name: string;
+            /** Values */
+            values: string[];
+        };
+        /**
          * Card
-         * @description A product in a list.
+         * @description A product in a list. `price_from` is the lowest price of its variants, and its price when it has none.
          */
         Card: {
+            /**
+             * Availability
+             * @enum {string}
+             */
+            availability: "in_stock" | "low_stock" | "sold_out" | "made_to_order";
+            /** Badges */
+            badges: ("new" | "limited" | "handmade" | "eco" | "gift" | "personalised")[];
+            /** Compare At Price */
+            compare_at_price: number | null;
             cover: components["schemas"]["Cover"] | null;
             /** Currency */
             currency: string;
+            /** Has Variants */
+            has_variants: boolean;
             /** Id */
             id: string;
             /**
              * Kind
-             * @constant
+             * @enum {string}
              */
-            kind: "digital";
+            kind: "digital" | "physical";
             /** Path */
             path: string;
             /**
@@ -1024,6 +1097,12 @@ export interface components {
              * @description In minor units of the configured currency.
              */
             price: number;
+            /**
+             * Price From
+             * @description In minor units of the configured currency.
+             */
+            price_from: number;
+            rating: components["schemas"]["Rating"] | null;
             /** Slug */
             slug: string;
             store: components["schemas"]["StoreName"];
@@ -1100,11 +1179,13 @@ export interface components {
         };
         /**
          * Cover
-         * @description An image in several sizes and types; `color` fills its place until it is there.
+         * @description An image in several sizes and types; `color`, then `blur` (a tiny `data:` picture), fill its place meanwhile.
          */
         Cover: {
             /** Alt */
             alt: string;
+            /** Blur */
+            blur: string | null;
             /** Color */
             color: string;
             /** Height */
@@ -1288,6 +1369,41 @@ export interface components {
              */
             status?: "ok";
         };
+        /**
+         * Image
+         * @description An image of a product; `social` is a JPEG of 1200 × 630 for cards on other sites.
+         */
+        Image: {
+            /** Alt */
+            alt: string;
+            /** Blur */
+            blur: string | null;
+            /** Color */
+            color: string;
+            /** Height */
+            height: number;
+            /** Id */
+            id: string;
+            /** Social */
+            social: string | null;
+            /** Sources */
+            sources: components["schemas"]["CoverSource"][];
+            /** Width */
+            width: number;
+        };
+        /**
+         * ImageChange
+         * @description `alt` left out stays as it is.
+         */
+        ImageChange: {
+            /**
+             * Alt
+             * @default null
+             */
+            alt?: string | null;
+            /** Id */
+            id: string;
+        };
         /** LinkIn */
         LinkIn: {
             /** File Id */
@@ -1324,6 +1440,25 @@ export interface components {
         /** LoginOut */
         LoginOut: {
             user: components["schemas"]["UserOut"];
+        };
+        /** OptionAxis */
+        OptionAxis: {
+            /** Name */
+            name: string;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * OptionsIn
+         * @description All axes and all variants; what is left out is removed. Both empty: a product without variants.
+         */
+        OptionsIn: {
+            /** Options */
+            options: components["schemas"]["AxisIn"][];
+            /** Variants */
+            variants: components["schemas"]["VariantIn"][];
+            /** Version */
+            version: number;
         };
         /** OrderItemOut */
         OrderItemOut: {
@@ -1391,6 +1526,20 @@ export interface components {
             /** Slug */
             slug: string;
         };
+        /**
+         * PageCategory
+         * @description The product's category; `path` leads to it from the top.
+         */
+        PageCategory: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Path */
+            path: components["schemas"]["ShelfName"][];
+            /** Slug */
+            slug: string;
+        };
         /** PageFile */
         PageFile: {
             /** Content Type */
@@ -1399,6 +1548,52 @@ export interface components {
             name: string;
             /** Size */
             size: number;
+        };
+        /**
+         * PageStock
+         * @description How the product is had. `left` is told only when there are few, and only without variants.
+         */
+        PageStock: {
+            /** Left */
+            left: number | null;
+            /** Made To Order Days */
+            made_to_order_days: number | null;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "untracked" | "tracked" | "made_to_order";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "in_stock" | "low_stock" | "sold_out" | "made_to_order";
+        };
+        /**
+         * PageVariant
+         * @description A choice of one value of each option, with its own price. `left` is told only when there are few.
+         */
+        PageVariant: {
+            /**
+             * Availability
+             * @enum {string}
+             */
+            availability: "in_stock" | "low_stock" | "sold_out" | "made_to_order";
+            /** Id */
+            id: string;
+            /** Image Id */
+            image_id: string | null;
+            /** Left */
+            left: number | null;
+            /**
+             * Price
+             * @description In minor units of the configured currency.
+             */
+            price: number;
+            /** Sku */
+            sku: string;
+            /** Values */
+            values: string[];
         };
         /** PartIn */
         PartIn: {
@@ -1459,9 +1654,18 @@ export interface components {
         };
         /**
          * Product
-         * @description A product for those who manage it.
+         * @description A product for those who manage it. `publish_missing` names what it lacked when it was due to be published.
          */
         Product: {
+            availability: components["schemas"]["Availability"];
+            /** Badges */
+            badges: ("new" | "limited" | "handmade" | "eco" | "gift" | "personalised")[];
+            /** Category Id */
+            category_id: string | null;
+            /** Collections */
+            collections: string[];
+            /** Compare At Price */
+            compare_at_price: number | null;
             cover: components["schemas"]["Cover"] | null;
             /**
              * Created At
@@ -1476,17 +1680,33 @@ export interface components {
             description: string;
             /** Download Days */
             download_days: number;
+            /** Featured */
+            featured: boolean;
             /** Files */
             files: components["schemas"]["ProductFile"][];
             /** Id */
             id: string;
+            /** Images */
+            images: components["schemas"]["Image"][];
             /**
              * Kind
-             * @constant
+             * @enum {string}
              */
-            kind: "digital";
+            kind: "digital" | "physical";
+            /** Low Stock Threshold */
+            low_stock_threshold: number;
+            /** Made To Order Days */
+            made_to_order_days: number | null;
             /** Max Downloads */
             max_downloads: number;
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Options */
+            options: components["schemas"]["OptionAxis"][];
+            /** Origin Country */
+            origin_country: string | null;
             /** Path */
             path: string;
             /**
@@ -1494,10 +1714,16 @@ export interface components {
              * @description In minor units of the configured currency.
              */
             price: number;
+            /** Publish At */
+            publish_at: string | null;
+            /** Publish Missing */
+            publish_missing: ("title" | "price" | "currency" | "files" | "variants")[];
             /** Published At */
             published_at: string | null;
             /** Short Description */
             short_description: string;
+            /** Sku */
+            sku: string;
             /** Slug */
             slug: string;
             /** Sold */
@@ -1507,10 +1733,17 @@ export interface components {
              * @enum {string}
              */
             status: "draft" | "published" | "archived";
+            /**
+             * Stock Mode
+             * @enum {string}
+             */
+            stock_mode: "untracked" | "tracked" | "made_to_order";
             /** Store Id */
             store_id: string;
             /** Store Slug */
             store_slug: string;
+            /** Tags */
+            tags: string[];
             /** Title */
             title: string;
             /**
@@ -1518,6 +1751,8 @@ export interface components {
              * @description ISO 8601, UTC, with Z.
              */
             updated_at: string;
+            /** Variants */
+            variants: components["schemas"]["Variant"][];
             /** Version */
             version: number;
             /**
@@ -1525,12 +1760,36 @@ export interface components {
              * @enum {string}
              */
             visibility: "listed" | "unlisted";
+            /** Weight Grams */
+            weight_grams: number | null;
         };
         /**
          * ProductChange
          * @description What is left out stays as it is; `version` is the one the change was made on.
+         *
+         *     `images` are all that the product keeps, in their order: the first is the cover, those left out are removed.
          */
         ProductChange: {
+            /**
+             * Badges
+             * @default null
+             */
+            badges?: ("new" | "limited" | "handmade" | "eco" | "gift" | "personalised")[] | null;
+            /**
+             * Category Id
+             * @default null
+             */
+            category_id?: string | null;
+            /**
+             * Collections
+             * @default null
+             */
+            collections?: string[] | null;
+            /**
+             * Compare At Price
+             * @default null
+             */
+            compare_at_price?: number | null;
             /**
              * Currency
              * @default null
@@ -1547,25 +1806,77 @@ export interface components {
              */
             download_days?: number | null;
             /**
+             * Featured
+             * @default null
+             */
+            featured?: boolean | null;
+            /**
+             * Images
+             * @default null
+             */
+            images?: components["schemas"]["ImageChange"][] | null;
+            /**
+             * Low Stock Threshold
+             * @default null
+             */
+            low_stock_threshold?: number | null;
+            /**
+             * Made To Order Days
+             * @default null
+             */
+            made_to_order_days?: number | null;
+            /**
              * Max Downloads
              * @default null
              */
             max_downloads?: number | null;
+            /**
+             * Metadata
+             * @default null
+             */
+            metadata?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Origin Country
+             * @default null
+             */
+            origin_country?: string | null;
             /**
              * Price
              * @default null
              */
             price?: number | null;
             /**
+             * Publish At
+             * @default null
+             */
+            publish_at?: string | null;
+            /**
              * Short Description
              * @default null
              */
             short_description?: string | null;
             /**
+             * Sku
+             * @default null
+             */
+            sku?: string | null;
+            /**
              * Slug
              * @default null
              */
             slug?: string | null;
+            /**
+             * Stock Mode
+             * @default null
+             */
+            stock_mode?: ("untracked" | "tracked" | "made_to_order") | null;
+            /**
+             * Tags
+             * @default null
+             */
+            tags?: string[] | null;
             /**
              * Title
              * @default null
@@ -1578,6 +1889,11 @@ export interface components {
              * @default null
              */
             visibility?: ("listed" | "unlisted") | null;
+            /**
+             * Weight Grams
+             * @default null
+             */
+            weight_grams?: number | null;
         };
         /** ProductFile */
         ProductFile: {
@@ -1595,21 +1911,69 @@ export interface components {
         /** ProductIn */
         ProductIn: {
             /**
+             * Badges
+             * @default []
+             */
+            badges?: ("new" | "limited" | "handmade" | "eco" | "gift" | "personalised")[];
+            /**
+             * Category Id
+             * @default null
+             */
+            category_id?: string | null;
+            /**
+             * Collections
+             * @default []
+             */
+            collections?: string[];
+            /**
+             * Compare At Price
+             * @default null
+             */
+            compare_at_price?: number | null;
+            /**
              * Currency
              * @default null
              */
             currency?: string | null;
             /**
              * Description
+             * @description Markdown, without HTML.
              * @default
              */
             description?: string;
             /**
+             * Featured
+             * @default false
+             */
+            featured?: boolean;
+            /**
              * Kind
              * @default digital
-             * @constant
+             * @enum {string}
              */
-            kind?: "digital";
+            kind?: "digital" | "physical";
+            /**
+             * Low Stock Threshold
+             * @default 3
+             */
+            low_stock_threshold?: number;
+            /**
+             * Made To Order Days
+             * @default null
+             */
+            made_to_order_days?: number | null;
+            /**
+             * Metadata
+             * @default {}
+             */
+            metadata?: {
+                [key: string]: string;
+            };
+            /**
+             * Origin Country
+             * @default null
+             */
+            origin_country?: string | null;
             /**
              * Price
              * @description In minor units; 0 is free.
@@ -1621,38 +1985,82 @@ export interface components {
              */
             short_description?: string;
             /**
+             * Sku
+             * @description Empty for none.
+             * @default
+             */
+            sku?: string;
+            /**
              * Slug
              * @default null
              */
             slug?: string | null;
+            /**
+             * Stock Mode
+             * @default untracked
+             * @enum {string}
+             */
+            stock_mode?: "untracked" | "tracked" | "made_to_order";
             /** Store Id */
             store_id: string;
+            /**
+             * Tags
+             * @default []
+             */
+            tags?: string[];
             /** Title */
             title: string;
+            /**
+             * Weight Grams
+             * @default null
+             */
+            weight_grams?: number | null;
         };
         /**
          * ProductPage
-         * @description A product's public page.
+         * @description A product's public page. `description_html` is safe to show as it is.
          */
         ProductPage: {
+            /**
+             * Availability
+             * @enum {string}
+             */
+            availability: "in_stock" | "low_stock" | "sold_out" | "made_to_order";
+            /** Badges */
+            badges: ("new" | "limited" | "handmade" | "eco" | "gift" | "personalised")[];
+            category: components["schemas"]["PageCategory"] | null;
+            /** Collections */
+            collections: components["schemas"]["ShelfName"][];
+            /** Compare At Price */
+            compare_at_price: number | null;
             cover: components["schemas"]["Cover"] | null;
             /** Currency */
             currency: string;
             /** Description */
             description: string;
+            /** Description Html */
+            description_html: string;
             /** Download Days */
             download_days: number;
             /** Files */
             files: components["schemas"]["PageFile"][];
+            /** Has Variants */
+            has_variants: boolean;
             /** Id */
             id: string;
+            /** Images */
+            images: components["schemas"]["Image"][];
             /**
              * Kind
-             * @constant
+             * @enum {string}
              */
-            kind: "digital";
+            kind: "digital" | "physical";
             /** Max Downloads */
             max_downloads: number;
+            /** Options */
+            options: components["schemas"]["OptionAxis"][];
+            /** Origin Country */
+            origin_country: string | null;
             /** Path */
             path: string;
             /**
@@ -1661,17 +2069,37 @@ export interface components {
              */
             price: number;
             /**
+             * Price From
+             * @description In minor units of the configured currency.
+             */
+            price_from: number;
+            /**
              * Published At
              * @description ISO 8601, UTC, with Z.
              */
             published_at: string;
+            rating: components["schemas"]["Rating"] | null;
             /** Short Description */
             short_description: string;
+            /** Sku */
+            sku: string;
             /** Slug */
             slug: string;
+            stock: components["schemas"]["PageStock"];
             store: components["schemas"]["StoreName"];
+            /** Tags */
+            tags: string[];
             /** Title */
             title: string;
+            /**
+             * Updated At
+             * @description ISO 8601, UTC, with Z.
+             */
+            updated_at: string;
+            /** Variants */
+            variants: components["schemas"]["PageVariant"][];
+            /** Weight Grams */
+            weight_grams: number | null;
         };
         /** ProfileIn */
         ProfileIn: {
@@ -1721,6 +2149,16 @@ export interface components {
              * @description In minor units of the configured currency.
              */
             total: number;
+        };
+        /**
+         * Rating
+         * @description What reviews say on the whole: stars from 1 to 5, and how many there are.
+         */
+        Rating: {
+            /** Average */
+            average: number;
+            /** Count */
+            count: number;
         };
         /** RegisterIn */
         RegisterIn: {
@@ -1791,6 +2229,13 @@ export interface components {
             /** Site Url */
             site_url: string;
             user: components["schemas"]["UserOut"] | null;
+        };
+        /** ShelfName */
+        ShelfName: {
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
         };
         /**
          * SignedPartOut
@@ -2006,9 +2451,14 @@ export interface components {
         };
         /**
          * UploadIn
-         * @description `replaces` makes it the next version of a file.
+         * @description `replaces` makes it the next version of a file; `alt` is what an image shows, in words.
          */
         UploadIn: {
+            /**
+             * Alt
+             * @default
+             */
+            alt?: string;
             /** Content Type */
             content_type: string;
             /** Filename */
@@ -2019,7 +2469,7 @@ export interface components {
              * Purpose
              * @enum {string}
              */
-            purpose: "file" | "cover";
+            purpose: "file" | "image";
             /**
              * Replaces
              * @default null
@@ -2055,7 +2505,7 @@ export interface components {
              * Purpose
              * @enum {string}
              */
-            purpose: "file" | "cover";
+            purpose: "file" | "image";
             /** Reason */
             reason: string | null;
             /** Size */
@@ -2096,7 +2546,7 @@ export interface components {
              * Purpose
              * @enum {string}
              */
-            purpose: "file" | "cover";
+            purpose: "file" | "image";
             /** Reason */
             reason: string | null;
             /** Size */
@@ -2141,6 +2591,59 @@ export interface components {
              * @enum {string}
              */
             role: "customer" | "staff" | "admin" | "owner";
+        };
+        /**
+         * Variant
+         * @description One value of each option. Its price is the product's and `price_modifier`.
+         */
+        Variant: {
+            /** Active */
+            active: boolean;
+            /** Id */
+            id: string;
+            /** Image Id */
+            image_id: string | null;
+            /** Price Modifier */
+            price_modifier: number;
+            /** Sku */
+            sku: string;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * VariantIn
+         * @description With an `id` it is one the product has already.
+         */
+        VariantIn: {
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /**
+             * Id
+             * @default null
+             */
+            id?: string | null;
+            /**
+             * Image Id
+             * @default null
+             */
+            image_id?: string | null;
+            /**
+             * Price Modifier
+             * @description Added to the product's price.
+             * @default 0
+             */
+            price_modifier?: number;
+            /**
+             * Sku
+             * @description Empty for none.
+             * @default
+             */
+            sku?: string;
+            /** Values */
+            values: string[];
         };
     };
     responses: never;
@@ -4747,6 +5250,84 @@ export interface operations {
             };
         };
     };
+    catalog_duplicate_product: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     files_list_files: {
         parameters: {
             query?: {
@@ -4971,6 +5552,124 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    catalog_set_options: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptionsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5862,6 +6561,7 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
                 status?: ("draft" | "published" | "archived") | null;
+                q?: string | null;
             };
             header?: never;
             path: {

@@ -237,7 +237,7 @@ class _Seeding:
         kept = {one["name"]: one for one in client.pages(f"{path}/files")}
         waiting: list[str] = []
         if found["cover"] is None:
-            waiting.append(self._upload(client, found["id"], "cover", pictures.cover(product.key, self._folder)))
+            waiting.append(self._upload(client, found["id"], "image", pictures.cover(product.key, self._folder)))
         for file in files.files(product.key, self._folder):
             old = kept.get(file.name)
             if old is None or old["status"] == "refused":

@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 
 from chalicelib.aws import dynamo
-from chalicelib.catalog import changes, tables
+from chalicelib.catalog import changes, tables, views
 from chalicelib.catalog import service as catalog
 from chalicelib.catalog.errors import NotForSale, StaleVersion, WasSold
+from chalicelib.catalog.service import facts
 from chalicelib.core.access import Actor
 from chalicelib.core.errors import NotFound
 from chalicelib.stores import service as stores
 from tests.api.catalog.shop import FILE, Shop, open_shop
-from tests.api.catalog.test_public import cover
+from tests.api.catalog.test_public import image
 from tests.support.rivals import at_once, before_commit
 from tests.support.world import World
 
@@ -106,19 +107,6 @@ def test_products_of_one_title_at_once_get_slugs_of_their_own(world: World) -> N
     assert len({one.slug for one in outcomes}) == 4
 
 
-def test_an_older_cover_never_replaces_a_newer_one(world: World) -> None:
-    shop = open_shop(world)
-    product = shop.published()
-    old, new = cover(product["id"]), {**cover(product["id"]), "color": "#000000"}
-    for version_of, image in (("upl_1", old), ("upl_2", new), ("upl_2", new), ("upl_1", old)):
-        catalog.set_cover(product["id"], image, version_of)
-    assert shop.page("linen-apron").json["cover"]["color"] == "#000000"
-    assert shop.owner.get(f"/api/products/{product['id']}").json["version"] == product["version"]
-    catalog.set_cover(product["id"], None, "upl_3")
-    assert shop.page("linen-apron").json["cover"] is None
-    assert world.client().get("/api/products").json["items"][0]["cover"] is None
-
-
 def test_files_told_last_were_read_last(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     shop = open_shop(world)
     product = shop.published()
@@ -165,12 +153,13 @@ def test_late_news_of_a_deleted_product_is_no_news(world: World) -> None:
     product = shop.product()
     catalog.delete(_seller(shop), product["id"])
     catalog.set_files(product["id"], [FILE])
-    catalog.set_cover(product["id"], cover(product["id"]), "upl_1")
+    with pytest.raises(NotFound):
+        catalog.add_image(product["id"], image(product["id"]))
     assert world.rows("catalog") == []
 
 
 def test_a_renamed_store_is_on_every_page_and_card(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalog, "_REFRESH_BATCH", 2)
+    monkeypatch.setattr(facts, "_REFRESH_BATCH", 2)
     shop = open_shop(world)
     listed = [shop.published(f"Apron {number}") for number in range(4)]
     unlisted, draft = shop.published("Secret", visibility="unlisted"), shop.product("Draft")
@@ -228,7 +217,7 @@ def test_a_refresh_goes_on_after_an_edit_that_knew_only_the_old_store(
         row = tables.get_product(product["id"])
         assert row is not None
         seen, row.title, row.revision = row.revision, "Wool apron", row.revision + 1
-        page = catalog.views.page_row(row, older)
+        page = views.page_row(row, older)
         dynamo.commit(tables.save_product(row, seen), tables.hold_page(row, page))
 
     before_commit(monkeypatch, edit_as_if_it_came_first)
@@ -265,7 +254,7 @@ def test_what_was_unpublished_is_not_brought_back_by_a_refresh(world: World, mon
 def test_for_sale_is_what_can_be_bought_now(world: World) -> None:
     shop = open_shop(world)
     draft, product = shop.product("Draft"), shop.published(visibility="unlisted")
-    catalog.set_cover(product["id"], cover(product["id"]), "upl_1")
+    catalog.add_image(product["id"], image(product["id"]))
     found = catalog.for_sale(product["id"])
     assert (found.price, found.currency, found.kind, found.title) == (2500, "RON", "digital", "Linen apron")
     assert (found.store_id, found.owner_id) == (shop.store["id"], shop.store["owner_id"])

@@ -81,7 +81,7 @@ class Seller:
         return self.state(opened.json)
 
     def cover(self, data: bytes, kind: str = "image/jpeg", name: str = "cover.jpg") -> dict[str, Any]:
-        return self.upload(name, data, kind, purpose="cover")
+        return self.upload(name, data, kind, purpose="image")
 
     def files(self) -> list[dict[str, Any]]:
         reply = self.client.get(self.files_path)

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from chalicelib.core import ids
+from chalicelib.files import verification
 from tests.support.world import World
 
 from .content import HTML, PDF, located_photo, photo, png_header
@@ -85,7 +86,7 @@ def test_covers_exchanged_after_completion_are_refused(world: World) -> None:
     ana = seller(world)
     data = photo(400, 300)
     for other, reason in ((data + b"x", "size_mismatch"), (data[:-1] + b"x", "checksum_mismatch")):
-        opened = ana.open("a.jpg", len(data), "image/jpeg", purpose="cover").json
+        opened = ana.open("a.jpg", len(data), "image/jpeg", purpose="image").json
         ana.send(opened, data)
         assert ana.complete(opened, digest(data)).status == 202
         ana.send(opened, other)
@@ -96,9 +97,9 @@ def test_covers_exchanged_after_completion_are_refused(world: World) -> None:
 
 def test_what_cannot_be_a_cover(world: World) -> None:
     ana = seller(world)
-    assert ana.open("a.gif", 10, "image/gif", purpose="cover").status == 422
-    assert ana.open("a.png", (20 << 20) + 1, "image/png", purpose="cover").status == 422
-    assert ana.open("a.png", 10, "image/png", purpose="cover", replaces=ids.new("fil")).status == 422
+    assert ana.open("a.gif", 10, "image/gif", purpose="image").status == 422
+    assert ana.open("a.png", (20 << 20) + 1, "image/png", purpose="image").status == 422
+    assert ana.open("a.png", 10, "image/png", purpose="image", replaces=ids.new("fil")).status == 422
 
 
 def test_a_photo_of_twelve_megapixels_takes_seconds(world: World) -> None:
@@ -106,16 +107,19 @@ def test_a_photo_of_twelve_megapixels_takes_seconds(world: World) -> None:
 
     data = photo(4000, 3000, quality=92)
     started = time.process_time()
-    assert len(images.render_cover(data, "image/jpeg").renditions) == 12
+    assert len(images.render(data, "image/jpeg").renditions) == 12
     assert time.process_time() - started < 10
 
 
-def test_a_replaced_cover_goes(world: World) -> None:
+def test_a_removed_image_goes(world: World) -> None:
     ana = seller(world)
-    first = ana.cover(photo(400, 300))
-    second = ana.cover(photo(500, 300))
-    from chalicelib.files import verification
-
-    verification.remove_cover(ana.product["id"], first["id"])
+    first, second = ana.cover(photo(400, 300)), ana.cover(photo(500, 300))
+    product = ana.shown()
+    assert [image["id"] for image in product["images"]] == [first["id"], second["id"]]
+    kept = {"version": product["version"], "images": [{"id": second["id"], "alt": "In blue"}]}
+    changed = ana.client.patch(f"/api/products/{product['id']}", kept).json
+    assert [(image["id"], image["alt"]) for image in changed["images"]] == [(second["id"], "In blue")]
+    assert world.drain() == []
+    for upload in (first, second):
+        verification.remove_image(product["id"], upload["id"])
     assert {key.split("/")[2] for key in objects("MEDIA_BUCKET")} == {second["id"]}
-    assert second["id"] in ana.shown()["cover"]["sources"][0]["url"]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.catalog import rules
+from chalicelib.catalog.rules import images
 from chalicelib.core import text
 from chalicelib.core.money import MAX_PRICE, MINIMUM_CHARGE
 
@@ -28,17 +29,24 @@ def test_only_the_configured_currency_is_accepted() -> None:
 
 
 def test_publishing_names_everything_that_is_missing() -> None:
-    errors = rules.publish_errors("", 1, "RON", "RON", 0)
+    errors = rules.publish_errors(**_product(title="", price=1, files=0, variants=[False]))
     assert [(e.field, e.code) for e in errors] == [
         ("title", "required"),
         ("price", "too_small"),
         ("files", "files_needed"),
+        ("variants", "none_active"),
     ]
-    assert rules.publish_errors("Apron", 0, "RON", "RON", 1) == []
+    assert rules.publish_errors(**_product(price=0)) == []
+    assert rules.publish_errors(**_product(kind="physical", files=0, variants=[False, True])) == []
+
+
+def _product(**fields: Any) -> dict[str, Any]:
+    whole = {"kind": "digital", "title": "Apron", "price": 500, "currency": "RON", "configured": "RON", "files": 1}
+    return {**whole, "variants": [], **fields}
 
 
 def test_a_product_priced_in_a_former_currency_is_not_published() -> None:
-    assert [e.code for e in rules.publish_errors("Apron", 500, "EUR", "RON", 1)] == ["wrong_currency"]
+    assert [e.code for e in rules.publish_errors(**_product(currency="EUR"))] == ["wrong_currency"]
 
 
 @pytest.mark.parametrize("title", ["Linen apron", "工房", "A", "x" * 120, "🎉", "-"])
@@ -53,7 +61,7 @@ def _cover(*sources: tuple[str, int]) -> dict[str, Any]:
 
 def test_a_card_has_the_smallest_images_that_are_wide_enough() -> None:
     every = _cover(*((kind, width) for kind in ("avif", "webp", "jpeg") for width in (320, 640, 960, 1600)))
-    card = rules.card_cover(every)
+    card = images.card_cover([every])
     assert card is not None
     assert [source["url"] for source in card["sources"]] == ["/media/avif/640", "/media/jpeg/640"]
     assert {name: card[name] for name in ("width", "height", "color")} == {
@@ -64,14 +72,14 @@ def test_a_card_has_the_smallest_images_that_are_wide_enough() -> None:
 
 
 def test_a_small_image_is_better_than_none() -> None:
-    card = rules.card_cover(_cover(("webp", 200), ("webp", 320)))
+    card = images.card_cover([_cover(("webp", 200), ("webp", 320))])
     assert card is not None
     assert [source["url"] for source in card["sources"]] == ["/media/webp/320"]
-    assert rules.card_cover(None) is None
+    assert images.card_cover([]) is None
 
 
 def test_a_cover_without_words_takes_the_title() -> None:
-    named = rules.named_cover(_cover(("jpeg", 640)), "Apron")
+    named = images.named_cover([_cover(("jpeg", 640))], "Apron")
     assert named is not None
     assert named["alt"] == "Apron"
-    assert rules.named_cover({**named, "alt": "A blue apron"}, "Apron") == {**named, "alt": "A blue apron"}
+    assert images.named_cover([{**named, "alt": "A blue apron"}], "Apron") == {**named, "alt": "A blue apron"}

@@ -34,7 +34,7 @@ export function CoverUpload({ product, onChange }: Props) {
     if (!file || !input.current) return;
     input.current.value = "";
     const { Upload } = await import("../../lib/upload/upload");
-    const next = new Upload(file, { product_id: product.id, purpose: "cover" });
+    const next = new Upload(file, { product_id: product.id, purpose: "image" });
     setUpload(next);
     await next.start();
     if (next.state.value.phase === "ready") {

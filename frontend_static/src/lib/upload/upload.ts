@@ -20,7 +20,7 @@ interface State {
 
 interface Purpose {
   product_id: string;
-  purpose: "file" | "cover";
+  purpose: "file" | "image";
   replaces?: string;
 }
 

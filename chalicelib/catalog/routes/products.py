@@ -1,47 +1,15 @@
-"""Routes of the catalogue: what everybody reads, what managers edit."""
+"""What those who manage products do."""
 
 from __future__ import annotations
 
-from ..core.access import Permission
-from ..core.errors import Forbidden, Invalid, Moved, NotFound
-from ..core.paging import Page, PageRequest
-from ..http.call import Call
-from ..http.declare import Cache, Routes, Who
-from . import schemas, service
-from .errors import StaleVersion, TooManySlugs, WasSold
-
-routes = Routes("catalog")
-
-
-@routes.get("/api/products", who=Who.ANYONE, returns=schemas.Card, paged=True, cache=Cache(seconds=60))
-def list_products(call: Call, page: PageRequest) -> Page[schemas.Card]:
-    """Every listed product, newest first."""
-    return service.cards(page).map(schemas.Card.of)
-
-
-@routes.get(
-    "/api/stores/{store}/products",
-    who=Who.ANYONE,
-    returns=schemas.Card,
-    paged=True,
-    cache=Cache(seconds=60),
-    errors=(NotFound,),
-)
-def list_store_products(call: Call, store: str, page: PageRequest) -> Page[schemas.Card]:
-    """The listed products of a store, newest first."""
-    return service.cards_of_store(store, page).map(schemas.Card.of)
-
-
-@routes.get(
-    "/api/stores/{store}/products/{product}",
-    who=Who.ANYONE,
-    returns=schemas.ProductPage,
-    cache=Cache(seconds=60),
-    errors=(NotFound, Moved),
-)
-def get_page(call: Call, store: str, product: str) -> schemas.ProductPage:
-    """A published product, listed or not. An id or an old slug, of store or product, redirects."""
-    return schemas.ProductPage.of(service.page(store, product))
+from ...core.access import Permission
+from ...core.errors import Forbidden, Invalid, NotFound
+from ...core.paging import Page, PageRequest
+from ...http.call import Call
+from ...http.declare import Who
+from .. import schemas, service
+from ..errors import StaleVersion, TooManySlugs, WasSold
+from .tag import routes
 
 
 @routes.get(
@@ -53,8 +21,8 @@ def get_page(call: Call, store: str, product: str) -> schemas.ProductPage:
     errors=(NotFound, Forbidden),
 )
 def list_managed(call: Call, store: str, query: schemas.ProductsQuery, page: PageRequest) -> Page[schemas.Product]:
-    """A store's products in every state, or in one, newest first."""
-    return service.products_of(call.actor, store, query.status, page).map(schemas.Product.of)
+    """A store's products in every state, or in one, newest first. With `q` a page may hold fewer than there are."""
+    return service.products_of(call.actor, store, query.status, page, query.q).map(schemas.Product.of)
 
 
 @routes.post(
@@ -86,8 +54,33 @@ def get_product(call: Call, product: str) -> schemas.Product:
 )
 def change_product(call: Call, product: str, body: schemas.ProductChange) -> schemas.Product:
     """Change a product; a slug it leaves goes on redirecting."""
-    wanted = body.model_dump(exclude_none=True, exclude={"version"})
-    return schemas.Product.of(service.change(call.actor, product, body.version, wanted))
+    return schemas.Product.of(service.change(call.actor, product, body.version, body.wanted()))
+
+
+@routes.put(
+    "/api/products/{product}/options",
+    who=Who.MANAGER,
+    body=schemas.OptionsIn,
+    returns=schemas.Product,
+    errors=(NotFound, Forbidden, StaleVersion),
+)
+def set_options(call: Call, product: str, body: schemas.OptionsIn) -> schemas.Product:
+    """Replace a product's options and the variants they make."""
+    given = body.model_dump()
+    made = service.set_options(call.actor, product, body.version, given["options"], given["variants"])
+    return schemas.Product.of(made)
+
+
+@routes.post(
+    "/api/products/{product}/duplicate",
+    who=Who.MANAGER,
+    returns=schemas.Product,
+    status=201,
+    errors=(NotFound, Forbidden),
+)
+def duplicate_product(call: Call, product: str) -> schemas.Product:
+    """Begin a draft like the product: without its SKUs, images, files and stock."""
+    return schemas.Product.of(service.duplicate(call.actor, product))
 
 
 @routes.delete("/api/products/{product}", who=Who.MANAGER, errors=(NotFound, Forbidden, WasSold))

@@ -1,0 +1,60 @@
+"""Use cases of the catalogue. What routes and other domains may call is named here."""
+
+from __future__ import annotations
+
+from ..pages import cards, cards_of_store, listed, listings, page
+from ..rules.stock import BASE, IN_STOCK, LOW_STOCK, SOLD_OUT
+from ..views import FileFact, ForSale, Listing, ProductSummary, ProductView
+from .facts import (
+    add_image,
+    for_sale,
+    has_image,
+    mark_sold,
+    product_of_sku,
+    refresh_pages,
+    set_availability,
+    set_files,
+    summaries,
+)
+from .products import change, create, delete, duplicate, managed, products_of
+from .publishing import archive, publish, publish_due, unpublish
+from .revising import revise
+from .variants import set_options
+
+__all__ = [
+    "BASE",
+    "IN_STOCK",
+    "LOW_STOCK",
+    "SOLD_OUT",
+    "FileFact",
+    "ForSale",
+    "Listing",
+    "ProductSummary",
+    "ProductView",
+    "add_image",
+    "archive",
+    "cards",
+    "cards_of_store",
+    "change",
+    "create",
+    "delete",
+    "duplicate",
+    "for_sale",
+    "has_image",
+    "listed",
+    "listings",
+    "managed",
+    "mark_sold",
+    "page",
+    "product_of_sku",
+    "products_of",
+    "publish",
+    "publish_due",
+    "refresh_pages",
+    "revise",
+    "set_availability",
+    "set_files",
+    "set_options",
+    "summaries",
+    "unpublish",
+]

@@ -1,0 +1,77 @@
+"""Small rows that a product is tied to: the SKU it holds, the time it is due, the shelves it stands on."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import UnicodeAttribute
+
+from ...aws import dynamo
+from ...core.paging import Page, PageRequest
+
+
+class SkuRow(dynamo.Row):
+    """Holds a SKU of a store for one product."""
+
+    class Meta:
+        table_name = "catalog"
+
+    product_id = UnicodeAttribute()
+
+
+class DueRow(dynamo.Row):
+    """A draft that is to be published at a time; in gs1 by that time."""
+
+    class Meta:
+        table_name = "catalog"
+
+
+class ShelfRow(dynamo.Row):
+    """As much of a category's or collection's row as a product that names it must be held to."""
+
+    class Meta:
+        table_name = "catalog"
+
+    store_id = UnicodeAttribute(null=True)
+
+
+_DUE = "due"
+
+
+def _sku_key(store_id: str, sku: str) -> str:
+    return f"sku#{store_id}#{sku}"
+
+
+def product_of_sku(store_id: str, sku: str) -> str | None:
+    """The product of the store that has this SKU."""
+    held = dynamo.fetch(SkuRow, _sku_key(store_id, sku), "sku")
+    return held.product_id if held is not None else None
+
+
+def hold_sku(store_id: str, sku: str, product_id: str) -> dynamo.Write:
+    """Fails as `sku` when another product of the store has it."""
+    free = SkuRow.pk.does_not_exist() | (SkuRow.product_id == product_id)
+    return dynamo.put(SkuRow(pk=_sku_key(store_id, sku), sk="sku", product_id=product_id), "sku", free)
+
+
+def release_sku(store_id: str, sku: str, product_id: str) -> dynamo.Write:
+    """Fails as `sku_left` when another product holds it by now."""
+    return dynamo.delete(SkuRow, _sku_key(store_id, sku), "sku", "sku_left", SkuRow.product_id == product_id)
+
+
+def due_before(moment: str, page: PageRequest) -> Page[str]:
+    """The ids of the drafts that were to be published by `moment`, earliest first."""
+    found = dynamo.query(DueRow, _DUE, page, index="gs1", where=DueRow.gs1sk <= moment)
+    return found.map(lambda row: row.pk)
+
+
+def hold_due(product_id: str, publish_at: str) -> dynamo.Write:
+    return dynamo.put(DueRow(pk=product_id, sk="due", gs1pk=_DUE, gs1sk=publish_at), "due")
+
+
+def release_due(product_id: str) -> dynamo.Write:
+    return dynamo.delete(DueRow, product_id, "due", "due")
+
+
+def hold_shelf(shelf_id: str, store_id: str | None, name: str) -> dynamo.Write:
+    """Holds a transaction to a category (`store_id` None) or a store's collection being there; fails as `name`."""
+    there = ShelfRow.pk.exists() if store_id is None else ShelfRow.store_id == store_id
+    return dynamo.check(ShelfRow, shelf_id, "category" if store_id is None else "collection", there, name)

@@ -1,0 +1,66 @@
+"""What rows besides its own a product is tied to: its SKU, the time it is due, its category and collections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..aws import dynamo
+from ..core.errors import Invalid
+from . import tables
+from .tables import ProductRow
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """As much of a product as its ties depend on."""
+
+    slug: str
+    status: str
+    sku: str
+    due: str | None
+    category_id: str | None
+    collections: frozenset[str]
+
+
+NOTHING = Ties("", "", "", None, None, frozenset())
+
+
+def of(row: ProductRow) -> Ties:
+    """The ties of a product as it is."""
+    return Ties(row.slug, row.status, row.sku, row.publish_at, row.category_id, frozenset(row.collections))
+
+
+def writes(before: Ties, row: ProductRow) -> list[dynamo.Write]:
+    """What turns the ties `before` into those of `row`.
+
+    They fail as `sku`, `category` or `collections`; see `refusal`.
+    """
+    made = []
+    if row.sku != before.sku:
+        made += [tables.hold_sku(row.store_id, row.sku, row.pk)] if row.sku else []
+        made += [tables.release_sku(row.store_id, before.sku, row.pk)] if before.sku else []
+    if row.publish_at != before.due:
+        due = row.publish_at
+        made.append(tables.hold_due(row.pk, due) if due is not None else tables.release_due(row.pk))
+    if row.category_id is not None and row.category_id != before.category_id:
+        made.append(tables.hold_shelf(row.category_id, None, "category"))
+    for collection_id in sorted(set(row.collections) - before.collections):
+        made.append(tables.hold_shelf(collection_id, row.store_id, "collections"))
+    return made
+
+
+def released(row: ProductRow) -> list[dynamo.Write]:
+    """What frees the ties of a product that is deleted."""
+    sku = [tables.release_sku(row.store_id, row.sku, row.pk)] if row.sku else []
+    return [*sku, *([tables.release_due(row.pk)] if row.publish_at is not None else [])]
+
+
+def refusal(name: str) -> Invalid | None:
+    """What somebody is told whose change failed as `name`; None when it is not about ties."""
+    if name == "sku":
+        return Invalid.field("sku", "taken", "Another product of this store has this SKU.")
+    if name == "category":
+        return Invalid.field("category_id", "unknown", "There is no such category.")
+    if name == "collections":
+        return Invalid.field("collections", "unknown", "The store has no such collection.")
+    return None
