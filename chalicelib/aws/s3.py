@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -138,6 +139,43 @@ def stream(bucket: str, key: str) -> Iterator[bytes]:
     body = _s3().get_object(Bucket=bucket, Key=key)["Body"]
     while chunk := body.read(_CHUNK):
         yield chunk
+
+
+class _Ranged(io.RawIOBase):
+    """An object as a file that is read from anywhere, a request for each stretch."""
+
+    def __init__(self, bucket: str, key: str, size: int) -> None:
+        super().__init__()
+        self._bucket, self._key, self._size, self._at = bucket, key, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        end = min(self._at + len(buffer), self._size)
+        if end <= self._at:
+            return 0
+        stretch = f"bytes={self._at}-{end - 1}"
+        data = _s3().get_object(Bucket=self._bucket, Key=self._key, Range=stretch)["Body"].read()
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
+def open_ranged(bucket: str, key: str, size: int) -> io.BufferedReader:
+    """An object of `size` bytes as a file that is read piece by piece, a mebibyte at a time, never whole."""
+    return io.BufferedReader(_Ranged(bucket, key, size), _CHUNK)
 
 
 def write(bucket: str, key: str, data: bytes, content_type: str, cache_control: str = "") -> None:

@@ -64,6 +64,8 @@ def apply(product_id: str, change: Change, also: Sequence[dynamo.Write] = ()) ->
             _remember(row, before.slug)
         if row.status != rules.DRAFT:
             row.publish_at = None
+        if row.status != rules.ARCHIVED:
+            row.delete_at = None
         if rules.PUBLISHED in {before.status, row.status}:
             events = [*events, changed(row)]
         writes = [

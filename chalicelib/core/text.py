@@ -13,8 +13,12 @@ LOCALES = ("en", "ro")
 
 
 def clean(text: str) -> str:
-    """NFC, no control or direction-override characters, no space at the ends, line ends as \\n."""
-    return _CONTROL.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n"))).strip()
+    """NFC, no control or direction-override characters, no space at the ends, line ends as \\n.
+
+    What is clean already stays as it is.
+    """
+    plain = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", plain).strip()
 
 
 def slugify(text: str, limit: int = 60) -> str:

@@ -99,7 +99,7 @@ def fields(product: ProductView) -> dict[str, Any]:
 
 def _before(product: ProductView, wanted: dict[str, Any]) -> dict[str, Any]:
     """What undoing gives back."""
-    names = set(wanted) | ({"published_at"} if "status" in wanted else set())
+    names = set(wanted) | ({"published_at", "publish_at"} if "status" in wanted else set())
     return {name: getattr(product, name) for name in sorted(names)}
 
 

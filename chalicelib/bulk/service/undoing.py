@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...accounts import service as accounts
 from ...aws import dynamo
 from ...catalog import service as catalog
@@ -61,13 +63,21 @@ def _give_back(task: TaskRow, actor: Actor | None, number: int, step: StepRow) -
         if actor is None:
             raise DomainError("The account that asked for this is gone.", code="forbidden")
         also = [tables.end_step(step, "undone"), tables.uncount(task)]
-        catalog.revise(actor, step.product_id, int(step.version), step.before or {}, also)
+        catalog.revise(actor, step.product_id, int(step.version), _former(step), also)
     except dynamo.ConditionFailed:
         return  # another run of the same event gave it back
     except DomainError as error:
         code = "changed_since" if error.code == "stale_version" else error.code
         message = "It was changed after this and was left alone." if code == "changed_since" else str(error)
         _keep(task, number, step, code, message)
+
+
+def _former(step: StepRow) -> dict[str, Any]:
+    """The former values; a time that has come meanwhile is no longer one to be published at."""
+    former = dict(step.before or {})
+    if (former.get("publish_at") or clock.now_text()) <= clock.now_text():
+        former.pop("publish_at", None)
+    return former
 
 
 def _keep(task: TaskRow, number: int, step: StepRow, code: str, message: str) -> None:

@@ -18,7 +18,7 @@ from .facts import (
 )
 from .products import change, create, delete, duplicate, managed, products_of
 from .publishing import archive, publish, publish_due, unpublish
-from .revising import revise
+from .revising import check_new, revise
 from .variants import set_options
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "cards",
     "cards_of_store",
     "change",
+    "check_new",
     "create",
     "delete",
     "duplicate",

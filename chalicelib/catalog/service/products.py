@@ -25,7 +25,7 @@ from .events import image_removed, of_product, stock_rules_changed
 _LOOKED_AT = 500
 _LOOK = 100
 #: What tells inventory to look again at how much there is.
-_STOCK_RULES = frozenset({"stock_mode", "low_stock_threshold"})
+_STOCK_RULES = frozenset({"stock_mode", "low_stock_threshold", "options", "variants"})
 
 
 def managed(actor: Actor, product_id: str, permission: Permission) -> ProductView:
@@ -175,12 +175,19 @@ def assign(row: ProductRow, wanted: Mapping[str, Any]) -> list[Event] | None:
 
 
 def _arranged(row: ProductRow, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """What is wanted, with the images as the row will keep them. Raises Invalid."""
-    if "images" not in wanted:
-        return dict(wanted)
-    arranged, errors = images.arranged(row.images, wanted["images"])
-    _refuse(errors)
-    return {**wanted, "images": arranged}
+    """What is wanted, with images and variants as the row will keep them. Raises Invalid."""
+    made = dict(wanted)
+    if "images" in wanted:
+        made["images"], errors = images.arranged(row.images, wanted["images"])
+        _refuse(errors)
+    if "variants" in wanted:
+        options, held = wanted.get("options", row.options), made.get("images", row.images)
+        known = {variant["id"] for variant in row.variants}
+        errors = variants.option_errors(options)
+        errors += variants.variant_errors(options, wanted["variants"], known, {image["id"] for image in held})
+        _refuse(errors)
+        made["variants"] = [{**variant, "id": variant["id"] or ids.new("var")} for variant in wanted["variants"]]
+    return made
 
 
 def _settle(row: ProductRow, differing: set[str]) -> None:
@@ -192,8 +199,11 @@ def _settle(row: ProductRow, differing: set[str]) -> None:
         row.description_html = markdown.to_html(row.description)
     if "images" in differing:
         row.variants = variants.without_images(row.variants, {image["id"] for image in row.images})
-    if differing & {"price", "compare_at_price", "weight_grams", "currency"}:
+    if differing & {"price", "compare_at_price", "weight_grams", "currency", "variants"}:
         _refuse(_errors(row))
+    if row.status == rules.PUBLISHED and row.variants and not any(variants.active(row.variants)):
+        message = "A published product keeps at least one active variant."
+        _refuse([FieldError("variants", "none_active", message)])
 
 
 #: What a copy of a product takes along: everything but what is its own, or belongs to another row.

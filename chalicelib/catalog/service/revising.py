@@ -10,8 +10,10 @@ from ...core import access
 from ...core.access import Actor, Permission
 from ...core.errors import Invalid
 from ...events.outbox import Event
+from ...settings import settings
+from ...stores import service as stores
 from ...stores.service import StoreView
-from .. import changes, rules
+from .. import changes, rules, tables, views
 from ..errors import StaleVersion, WasSold
 from ..tables import ProductRow
 from ..views import ProductView
@@ -23,9 +25,16 @@ _TOLD = {rules.DRAFT: "product.unpublished", rules.ARCHIVED: "product.archived"}
 
 
 def revise(
-    actor: Actor, product_id: str, version: int, wanted: Mapping[str, Any], also: Sequence[dynamo.Write] = ()
+    actor: Actor,
+    product_id: str,
+    version: int,
+    wanted: Mapping[str, Any],
+    also: Sequence[dynamo.Write] = (),
+    *,
+    dry: bool = False,
 ) -> ProductView:
-    """Bring the product at `version` to hold `wanted`: fields as `change` takes them, `status` and `delete_at`.
+    """Bring the product at `version` to hold `wanted`: fields as `change` and `set_options` take them, `status` and
+    `delete_at`. A `dry` one only says what would come of it.
 
     `also` is written with it, and not at all when nothing differs: the version that comes back tells. Raises NotFound,
     Forbidden, StaleVersion, WasSold (`delete_at` on a product that was sold), Invalid with what is wrong or what a
@@ -47,7 +56,31 @@ def revise(
         row.version = version + 1
         return [*events, *told]
 
-    return changes.apply(product_id, edit, also)
+    if not dry:
+        return changes.apply(product_id, edit, also)
+    row, store = changes.read(product_id)
+    _refuse_taken(store.id, row.pk, wanted)
+    edit(row, store)
+    return views.product_view(row, store)
+
+
+def check_new(actor: Actor, store_ref: str, wanted: Mapping[str, Any]) -> None:
+    """Raise what making a product of these fields would: NotFound, Forbidden, Invalid. Nothing is written."""
+    access.require_confirmed(actor)
+    store = stores.managed(actor, store_ref, Permission.PRODUCTS_EDIT)
+    _refuse_taken(store.id, None, wanted)
+    row = ProductRow(pk="", sk="product", store_id=store.id, currency=settings().currency, price=0, kind=wanted["kind"])
+    assign(row, wanted)
+
+
+def _refuse_taken(store_id: str, product_id: str | None, wanted: Mapping[str, Any]) -> None:
+    """Raise Invalid for a SKU or an address that another product of the store has."""
+    sku, slug = wanted.get("sku"), wanted.get("slug")
+    if sku and tables.product_of_sku(store_id, sku) not in {None, product_id}:
+        raise Invalid.field("sku", "taken", "Another product of this store has this SKU.")
+    page = tables.get_page(store_id, slug) if slug else None
+    if page is not None and page.product_id != product_id:
+        raise changes.slug_taken()
 
 
 def _moved(actor: Actor, row: ProductRow, store: StoreView, before: str) -> list[Event]:

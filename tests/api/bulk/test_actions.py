@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.core import clock
 from tests.api.bulk.scene import ask, open_store, product, run, undo
+from tests.support.shop import Shop
 from tests.support.world import World
 
 
@@ -85,6 +86,60 @@ def test_products_of_others_are_not_touched(world: World) -> None:
     told = rival.get(f"/api/tasks/{asked.json['id']}").json
     assert (told["changed"], told["failed"]) == (0, 3)
     assert product(shop, ids[0])["status"] == "published"
+
+
+def _variants(shop: Shop, product_id: str) -> list[tuple[int, str]]:
+    return [(v["price_modifier"], v["sku"]) for v in product(shop, product_id)["variants"]]
+
+
+def test_every_variants_price_moves_alike_and_comes_back(world: World) -> None:
+    shop, (_, product_id, _) = open_store(world)
+    options = {"version": 1, "options": [{"name": "Size", "values": ["S", "L"]}], "variants": []}
+    for value, modifier in (("S", -500), ("L", 995)):
+        options["variants"].append({"values": [value], "price_modifier": modifier, "sku": value})
+    assert shop.seller.put(f"/api/products/{product_id}/options", options).status == 200
+    compared = shop.seller.patch(f"/api/products/{product_id}", {"version": 2, "compare_at_price": 1050})
+    assert compared.status == 200, compared.text
+    task = run(shop, "price", [product_id], percent=10)
+    moved = product(shop, product_id)
+    assert (moved["price"], moved["compare_at_price"]) == (1100, None)
+    assert _variants(shop, product_id) == [(-550, "S"), (1095, "L")]
+    undo(shop, task["id"])
+    back = product(shop, product_id)
+    assert (back["price"], back["compare_at_price"]) == (1000, 1050)
+    assert _variants(shop, product_id) == [(-500, "S"), (995, "L")]
+
+
+def test_tags_are_added_and_taken_off(world: World) -> None:
+    shop, ids = open_store(world)
+    assert run(shop, "tag", ids, tag="Summer Sale")["changed"] == 3
+    assert run(shop, "tag", ids, tag="summer sale")["changed"] == 0
+    assert [product(shop, one)["tags"] for one in ids] == [["summer sale"]] * 3
+    task = run(shop, "untag", ids[:1], tag="summer sale")
+    assert product(shop, ids[0])["tags"] == []
+    undo(shop, task["id"])
+    assert product(shop, ids[0])["tags"] == ["summer sale"]
+
+
+def test_publishing_is_undone_as_if_it_had_not_been(world: World) -> None:
+    shop, _ = open_store(world, 1)
+    asked = {"store_id": shop.store["id"], "title": "Vase", "price": 9000, "kind": "physical"}
+    made = shop.seller.post("/api/products", asked).json
+    task = run(shop, "publish", [made["id"]])
+    assert product(shop, made["id"])["status"] == "published"
+    undo(shop, task["id"])
+    back = product(shop, made["id"])
+    assert (back["status"], back["published_at"]) == ("draft", None)
+
+
+def test_a_scheduled_draft_is_scheduled_again(world: World) -> None:
+    shop, ids = open_store(world)
+    at = clock.to_text(clock.now() + timedelta(days=1))
+    assert shop.seller.patch(f"/api/products/{ids[1]}", {"version": 1, "publish_at": at}).status == 200
+    task = run(shop, "archive", ids)
+    assert product(shop, ids[1])["publish_at"] is None
+    undo(shop, task["id"])
+    assert product(shop, ids[1])["publish_at"] == at
 
 
 def test_an_event_that_comes_again_changes_nothing(world: World) -> None:

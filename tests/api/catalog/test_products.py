@@ -97,6 +97,7 @@ def test_a_managers_view_has_every_field_of_a_product(world: World) -> None:
         "created_at",
         "updated_at",
         "published_at",
+        "delete_at",
         "path",
     }
     assert found["files"] == [
