@@ -7,7 +7,7 @@ from typing import Any
 
 from chalice import Blueprint, Rate
 
-from .events import notifications, outbox, runner
+from .events import notifications, runner
 
 #: Chalice loads this module with the stage's environment when it deploys, so queue names follow the stage.
 STAGE = os.environ.get("STAGE", "local")
@@ -32,7 +32,7 @@ WORK: runner.Handlers = {
     "product.archived": (),
     "product.unpublished": (),
     "product.published": (),
-    "product.not_published": (),
+    "product.not_published": ("catalog.handlers:not_published",),
     "product.changed": (),
     "product.stock_rules_changed": (),
     "image.removed": ("files.handlers:image_removed",),
@@ -62,6 +62,9 @@ MEDIA: runner.Handlers = {
     "s3.object_created": ("files.handlers:arrived",),
 }
 
+#: What the schedule of every minute does: one function, since each one is a start of its own.
+EVERY_MINUTE = ("events.outbox:sweep", "catalog.handlers:publish_due")
+
 #: What the hourly schedule does.
 CLEAN_UP = ("files.handlers:clean_up", "fulfilment.handlers:clean_up")
 
@@ -74,8 +77,8 @@ def on_work(event: Any) -> dict[str, Any]:
 
 @blueprint.schedule(Rate(1, unit=Rate.MINUTES))
 def sweep_outbox(event: Any) -> None:
-    """Send the events that their transaction left behind."""
-    runner.run_schedule(outbox.sweep, function="sweep_outbox")
+    """Every minute: the events that their transaction left behind, and what is due."""
+    runner.run_schedules(EVERY_MINUTE, function="sweep_outbox")
 
 
 @blueprint.on_sqs_message(queue=f"handsel-{STAGE}-webhooks", batch_size=10)

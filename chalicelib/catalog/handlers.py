@@ -1,9 +1,19 @@
-"""What the catalogue does when events arrive: pages that name their store are made anew when it changes."""
+"""What the catalogue does when events and schedules arrive."""
 
 from __future__ import annotations
 
 from ..events.runner import Job
 from . import service
+
+
+def publish_due() -> None:
+    """Every minute: drafts whose time has come."""
+    service.publish_due()
+
+
+def not_published(job: Job) -> None:
+    """A draft lacked something when it was due: its store hears what."""
+    service.send_not_published(job.id, job.subject, job.data["missing"])
 
 
 def store_updated(job: Job) -> None:

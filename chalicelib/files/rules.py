@@ -151,19 +151,21 @@ def file_prefix(product_id: str, file_id: str) -> str:
     return f"files/{product_id}/{file_id}/"
 
 
-def rendition_key(product_id: str, upload_id: str, width: int, ending: str) -> str:
+def image_prefix(upload_id: str) -> str:
+    """What the keys of all renditions of an image begin with. Short, since lists carry addresses by the dozen: the
+    random part of the upload's id, 80 bits.
+    """
+    return f"media/{upload_id[-16:]}/"
+
+
+def rendition_key(upload_id: str, width: int, ending: str) -> str:
     """Where a rendition is kept; its address is the same behind a slash."""
-    return f"media/{product_id}/{upload_id}/{width}.{ending}"
+    return f"{image_prefix(upload_id)}{width}.{ending}"
 
 
-def image_prefix(product_id: str, upload_id: str) -> str:
-    """What the keys of all renditions of an image begin with."""
-    return f"media/{product_id}/{upload_id}/"
-
-
-def social_key(product_id: str, upload_id: str) -> str:
+def social_key(upload_id: str) -> str:
     """Where the picture for other sites is kept."""
-    return f"media/{product_id}/{upload_id}/social.jpg"
+    return f"{image_prefix(upload_id)}social.jpg"
 
 
 def rendition_widths(width: int) -> list[int]:

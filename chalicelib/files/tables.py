@@ -86,7 +86,10 @@ class VersionRow(dynamo.Row):
 
 
 class BoundsRow(dynamo.Row):
-    """What a product has, as sets of ids: the bounds on counts hold exactly, however many ask at once."""
+    """What a product has, as sets of ids: the bounds on counts hold exactly, however many ask at once.
+
+    `images` are the uploads that have renditions, or may have.
+    """
 
     class Meta:
         table_name = "files"
@@ -94,6 +97,7 @@ class BoundsRow(dynamo.Row):
     files = UnicodeSetAttribute(null=True)
     ready = UnicodeSetAttribute(null=True)
     open = UnicodeSetAttribute(null=True)
+    images = UnicodeSetAttribute(null=True)
 
 
 def _count(ids: UnicodeSetAttribute) -> Any:
@@ -268,6 +272,17 @@ def serve_version(upload: UploadRow, previous: int) -> dynamo.Write:
 
 def count_ready(product_id: str, file_id: str) -> dynamo.Write:
     return dynamo.update(BoundsRow, product_id, "bounds", [BoundsRow.ready.add({file_id})], "bounds")
+
+
+def count_image(product_id: str, upload_id: str) -> dynamo.Write:
+    """Remember an image before its renditions are stored, so that they go with the product."""
+    return dynamo.update(BoundsRow, product_id, "bounds", [BoundsRow.images.add({upload_id})], "bounds")
+
+
+def uncount_image(product_id: str, upload_id: str) -> dynamo.Write:
+    """Fails as `bounds` when the product's row is gone."""
+    actions = [BoundsRow.images.delete({upload_id})]
+    return dynamo.update(BoundsRow, product_id, "bounds", actions, "bounds", BoundsRow.pk.exists())
 
 
 def rename_file(product_id: str, file_id: str, name: str) -> dynamo.Write:

@@ -126,6 +126,7 @@ def _verify_image(row: UploadRow) -> None:
     except images.NotAccepted as error:
         refuse(row, error.reason)
         return
+    dynamo.commit(tables.count_image(row.product_id, row.pk))
     described = _store(row, rendered)
     try:
         catalog.add_image(row.product_id, described, tables.end_upload(row, "ready"))
@@ -153,10 +154,10 @@ def _store(row: UploadRow, rendered: images.Rendered) -> dict[str, object]:
     """Write the renditions; what a page needs to show them."""
     bucket, sources = settings().media_bucket, []
     for made in rendered.renditions:
-        key = rules.rendition_key(row.product_id, row.pk, made.width, made.ending)
+        key = rules.rendition_key(row.pk, made.width, made.ending)
         s3.write(bucket, key, made.data, made.content_type, _IMMUTABLE)
         sources.append({"type": made.content_type, "width": made.width, "url": f"/{key}"})
-    social = rules.social_key(row.product_id, row.pk)
+    social = rules.social_key(row.pk)
     s3.write(bucket, social, rendered.social, "image/jpeg", _IMMUTABLE)
     size = {"width": rendered.width, "height": rendered.height, "color": rendered.color, "blur": rendered.blur}
     return {"id": row.pk, "alt": row.alt, **size, "sources": sources, "social": f"/{social}"}
@@ -171,8 +172,13 @@ def image_removed(product_id: str, upload_id: str) -> None:
 
 def remove_image(product_id: str, upload_id: str) -> None:
     """Remove the renditions of an image that its product shows no more."""
-    if not catalog.has_image(product_id, upload_id):
-        _remove_all(settings().media_bucket, rules.image_prefix(product_id, upload_id))
+    if catalog.has_image(product_id, upload_id):
+        return
+    _remove_all(settings().media_bucket, rules.image_prefix(upload_id))
+    try:
+        dynamo.commit(tables.uncount_image(product_id, upload_id))
+    except dynamo.ConditionFailed:
+        logger.info("the product is gone too", product=product_id)
 
 
 def note_arrival(key: str) -> None:
@@ -211,7 +217,8 @@ def remove_file(product_id: str, file_id: str) -> None:
 
 def remove_product(product_id: str) -> None:
     """Remove the objects and rows of a product that was deleted. Its open uploads end as aborted."""
-    for upload_id in tables.get_bounds(product_id).open or ():
+    bounds = tables.get_bounds(product_id)
+    for upload_id in bounds.open or ():
         row = tables.get_upload(upload_id)
         if row is not None and row.status == "open":
             abort(row)
@@ -220,8 +227,9 @@ def remove_product(product_id: str) -> None:
     for version in tables.versions_of_product(product_id):
         dynamo.commit(tables.erase(version))
     _remove_all(settings().files_bucket, f"files/{product_id}/")
-    _remove_all(settings().media_bucket, f"media/{product_id}/")
-    dynamo.commit(tables.erase(tables.get_bounds(product_id)))
+    for upload_id in bounds.images or ():
+        _remove_all(settings().media_bucket, rules.image_prefix(upload_id))
+    dynamo.commit(tables.erase(bounds))
 
 
 def _remove_all(bucket: str, prefix: str) -> None:

@@ -50,7 +50,10 @@ class CoverSource(Schema):
 
 
 class Cover(Schema):
-    """An image in several sizes and types; `color`, then `blur` (a tiny `data:` picture), fill its place meanwhile."""
+    """An image in several sizes and types; `color`, then `blur` (a tiny `data:` picture), fill its place meanwhile.
+
+    Every size is there as .avif, .webp and .jpg beside each other, even where only one of them is listed.
+    """
 
     alt: str
     width: int

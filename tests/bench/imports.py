@@ -25,7 +25,7 @@ FUNCTIONS = {
     "on_work (with order.paid)": "import chalicelib.workers, chalicelib.orders.handlers",
     "on_webhooks": "import chalicelib.workers, chalicelib.orders.handlers",
     "on_media": "import chalicelib.workers, chalicelib.files.handlers",
-    "sweep_outbox": "import chalicelib.workers",
+    "sweep_outbox": "import chalicelib.workers, chalicelib.events.outbox, chalicelib.catalog.handlers",
     "reconcile_payments": "import chalicelib.workers, chalicelib.orders.handlers",
     "clean_up": "import chalicelib.workers, chalicelib.files.handlers, chalicelib.fulfilment.handlers",
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import SerializerFunctionWrapHandler, model_serializer
+
 from ...http.schema import Cover, Image, Minor, Schema, Timestamp
 from .fields import Badge, Kind, StockMode, StockState
 
@@ -22,27 +24,38 @@ class Rating(Schema):
 
 
 class Card(Schema):
-    """A product in a list. `price_from` is the lowest price of its variants, and its price when it has none."""
+    """A product in a list. `price_from` is the lowest price of its variants, and its price when it has none.
+
+    `compare_at_price` and `rating` are left out where there is none: lists carry cards by the dozen.
+    """
 
     id: str
     slug: str
     title: str
     price: Minor
-    compare_at_price: Minor | None
+    compare_at_price: Minor | None = None
     price_from: Minor
     has_variants: bool
     currency: str
     badges: list[Badge]
     availability: StockState
-    rating: Rating | None
+    rating: Rating | None = None
     cover: Cover | None
     store: StoreName
     path: str
     kind: Kind
 
+    @model_serializer(mode="wrap")
+    def _slim(self, handler: SerializerFunctionWrapHandler):  # type: ignore[no-untyped-def]  # keeps the fields' schema
+        told: dict[str, Any] = handler(self)
+        return {name: value for name, value in told.items() if value is not None or name not in _LEFT_OUT}
+
     @classmethod
     def of(cls, card: Mapping[str, Any]) -> Card:
         return cls.model_construct(**_shown(card))
+
+
+_LEFT_OUT = frozenset({"compare_at_price", "rating"})
 
 
 _PLAIN = (

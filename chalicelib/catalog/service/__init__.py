@@ -16,6 +16,7 @@ from .facts import (
     set_files,
     summaries,
 )
+from .mails import send_not_published
 from .products import change, create, delete, duplicate, managed, products_of
 from .publishing import archive, publish, publish_due, unpublish
 from .revising import check_new, revise
@@ -53,6 +54,7 @@ __all__ = [
     "publish_due",
     "refresh_pages",
     "revise",
+    "send_not_published",
     "set_availability",
     "set_files",
     "set_options",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ...core import access, clock
 from ...core.access import Actor, Permission
-from ...core.errors import FieldError, Invalid, NotFound
+from ...core.errors import Busy, FieldError, Invalid, NotFound
 from ...core.paging import PageRequest
 from ...events.outbox import Event
+from ...observability import logger
 from ...settings import settings
 from ...stores.service import StoreView
 from .. import changes, rules, tables
@@ -92,8 +93,8 @@ def publish_due() -> int:
     for product_id in due:
         try:
             changes.apply(product_id, _publish_if_due)
-        except NotFound:
-            continue
+        except (NotFound, Busy):
+            logger.warning("not published this time", product=product_id, exc_info=True)
     return len(due)
 
 
@@ -105,4 +106,4 @@ def _publish_if_due(row: ProductRow, store: StoreView) -> list[Event] | None:
         return put_on_sale(row, None)
     row.publish_at, row.publish_missing = None, missing
     row.version += 1
-    return [of_product("product.not_published", row, None)]
+    return [Event("product.not_published", row.pk, {"store_id": row.store_id, "missing": missing})]

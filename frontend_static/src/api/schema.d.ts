@@ -1067,6 +1067,8 @@ export interface components {
         /**
          * Card
          * @description A product in a list. `price_from` is the lowest price of its variants, and its price when it has none.
+         *
+         *     `compare_at_price` and `rating` are left out where there is none: lists carry cards by the dozen.
          */
         Card: {
             /**
@@ -1076,8 +1078,11 @@ export interface components {
             availability: "in_stock" | "low_stock" | "sold_out" | "made_to_order";
             /** Badges */
             badges: ("new" | "limited" | "handmade" | "eco" | "gift" | "personalised")[];
-            /** Compare At Price */
-            compare_at_price: number | null;
+            /**
+             * Compare At Price
+             * @default null
+             */
+            compare_at_price?: number | null;
             cover: components["schemas"]["Cover"] | null;
             /** Currency */
             currency: string;
@@ -1102,7 +1107,8 @@ export interface components {
              * @description In minor units of the configured currency.
              */
             price_from: number;
-            rating: components["schemas"]["Rating"] | null;
+            /** @default null */
+            rating?: components["schemas"]["Rating"] | null;
             /** Slug */
             slug: string;
             store: components["schemas"]["StoreName"];
@@ -1180,6 +1186,8 @@ export interface components {
         /**
          * Cover
          * @description An image in several sizes and types; `color`, then `blur` (a tiny `data:` picture), fill its place meanwhile.
+         *
+         *     Every size is there as .avif, .webp and .jpg beside each other, even where only one of them is listed.
          */
         Cover: {
             /** Alt */
@@ -2031,8 +2039,11 @@ export interface components {
             category: components["schemas"]["PageCategory"] | null;
             /** Collections */
             collections: components["schemas"]["ShelfName"][];
-            /** Compare At Price */
-            compare_at_price: number | null;
+            /**
+             * Compare At Price
+             * @default null
+             */
+            compare_at_price?: number | null;
             cover: components["schemas"]["Cover"] | null;
             /** Currency */
             currency: string;
@@ -2078,7 +2089,8 @@ export interface components {
              * @description ISO 8601, UTC, with Z.
              */
             published_at: string;
-            rating: components["schemas"]["Rating"] | null;
+            /** @default null */
+            rating?: components["schemas"]["Rating"] | null;
             /** Short Description */
             short_description: string;
             /** Sku */

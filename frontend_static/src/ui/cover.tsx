@@ -19,7 +19,8 @@ export function Cover({ cover, seed, sizes, alt = "", eager }: CoverProps) {
   if (!cover) return <Tile seed={seed} />;
   const of = (type: CoverSource["type"]) => cover.sources.filter((source) => source.type === type);
   const plain = of("image/jpeg");
-  const fallback = plain[Math.floor(plain.length / 2)] ?? cover.sources[0];
+  // A card lists one type; the others lie beside it.
+  const fallback = plain[Math.floor(plain.length / 2)]?.url ?? cover.sources[0]?.url.replace(/\.\w+$/, ".jpg");
   return (
     <picture class="cover">
       {TYPES.slice(0, 2).map((type) => {
@@ -27,7 +28,7 @@ export function Cover({ cover, seed, sizes, alt = "", eager }: CoverProps) {
         return sources.length > 0 && <source key={type} type={type} srcset={srcset(sources)} sizes={sizes} />;
       })}
       <img
-        src={fallback?.url}
+        src={fallback}
         srcset={plain.length > 0 ? srcset(plain) : undefined}
         sizes={sizes}
         width={cover.width}
