@@ -32,6 +32,8 @@ R = TypeVar("R", bound="Row")
 
 #: DynamoDB's bound on one transaction.
 MAX_WRITES = 100
+#: Seconds for a call, which is tried twice: short, since a customer waits.
+CONNECT_SECONDS, READ_SECONDS, CALL_ATTEMPTS = 1.0, 3.0, 2
 _ATTEMPTS = 12
 _CONFLICTS = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
 _RETRYABLE = frozenset(
@@ -55,9 +57,9 @@ def shared_connection() -> Connection:
         if _connection is None:
             _connection = Connection(
                 region=settings().region,
-                connect_timeout_seconds=1,
-                read_timeout_seconds=3,
-                max_retry_attempts=2,
+                connect_timeout_seconds=CONNECT_SECONDS,
+                read_timeout_seconds=READ_SECONDS,
+                max_retry_attempts=CALL_ATTEMPTS,
                 max_pool_connections=32,
             )
             _connection._local.session = session.botocore_session()

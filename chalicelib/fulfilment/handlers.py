@@ -25,8 +25,8 @@ def tell_buyer(job: Job) -> None:
 
 
 def links_asked(job: Job) -> None:
-    """Mail fresh links to the guest who asked."""
-    mails.send_asked(job.id, job.subject)
+    """Mail fresh links to whoever asked."""
+    mails.send_asked(job.id, job.subject, job.data.get("user_id", ""))
 
 
 def clean_up() -> None:

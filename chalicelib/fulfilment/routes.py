@@ -45,7 +45,10 @@ def make_link(call: Call, entitlement_id: str, body: schemas.LinkIn) -> schemas.
     limit=Limit(5, 3600),
 )
 def resend_links(call: Call, body: schemas.ResendIn) -> Accepted:
-    """Mail new links to a guest's address. The same answer whether or not anything was bought with it."""
+    """Mail new links to an address: for what it bought as a guest, and for what its account bought.
+
+    The same answer whether or not there is anything.
+    """
     mails.ask_links(body.email)
     return Accepted()
 

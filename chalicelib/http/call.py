@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,6 +87,16 @@ class Reply:
     body: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     content_type: str = "application/json"
+
+
+def conditional(call: Call, reply: Reply) -> Reply:
+    """The reply with its body's ETag; without the body (304) when the client's If-None-Match has that."""
+    etag = f'"{hashlib.sha256(reply.body.encode()).hexdigest()[:32]}"'
+    reply.headers["ETag"] = etag
+    asked = call.headers.get("if-none-match", "")
+    if asked.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in asked.split(",")]:
+        return Reply(304, "", reply.headers, reply.content_type)
+    return reply
 
 
 def reply_to_chalice(reply: Reply, cookies: list[str]) -> Any:

@@ -7,7 +7,7 @@ from functools import cache
 from html import escape
 from typing import Any, Literal
 
-from .call import Call, Reply
+from .call import Call, Reply, conditional
 from .declare import Cache, Routes, Who
 from .schema import Schema
 
@@ -37,13 +37,13 @@ def _document() -> dict[str, Any]:
 @routes.get("/api/openapi.json", who=Who.ANYONE, raw=True)
 def openapi(call: Call) -> Reply:
     """The OpenAPI 3.1 document."""
-    return Reply(200, json.dumps(_document(), ensure_ascii=False), {"Cache-Control": _CACHE})
+    return conditional(call, Reply(200, json.dumps(_document(), ensure_ascii=False), {"Cache-Control": _CACHE}))
 
 
 @routes.get("/api/docs", who=Who.ANYONE, raw=True)
 def docs(call: Call) -> Reply:
     """The API on one page, without scripts."""
-    return Reply(200, _page(), {"Cache-Control": _CACHE}, "text/html; charset=utf-8")
+    return conditional(call, Reply(200, _page(), {"Cache-Control": _CACHE}, "text/html; charset=utf-8"))
 
 
 @cache

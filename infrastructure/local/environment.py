@@ -97,6 +97,7 @@ _CACHES: tuple[tuple[str, str, tuple[Any, ...]], ...] = (
     ("chalicelib.aws.secrets", "reset", ()),
     ("chalicelib.aws.session", "reset", ()),
     ("chalicelib.aws.dynamo", "reset", ()),
+    ("chalicelib.stores.service", "reset", ()),
     ("chalicelib.integrations.stripe.client", "use_http_client", (None,)),
 )
 

@@ -188,7 +188,7 @@ class EventLoop:
             raise KeyError(f"there is no schedule {name!r}; there are {[timer.name for timer in self.timers]}")
         return self._fire(timer, self._shared)
 
-    def drain(self, seconds: float = 30.0, *, retry: bool = True) -> list[Invocation]:
+    def drain(self, seconds: float = 120.0, *, retry: bool = True) -> list[Invocation]:
         """Work until every queue is empty and idle; what ran since the call.
 
         With `retry`, messages that fail come again at once, until the queue's own rule sends them to its dead letters;

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import http.client
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
@@ -36,16 +38,14 @@ def port_is_free(port: int) -> bool:
     return True
 
 
+#: Below what kernels give to outgoing connections: none of those can take a port between its choice and its use.
+_PORTS = range(15_000, 32_000)
+
+
 def free_ports(count: int) -> list[int]:
     """That many ports that are free at this moment, all different."""
-    sockets = [socket.socket(socket.AF_INET, socket.SOCK_STREAM) for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind((LOOPBACK, 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
+    shuffled = random.sample(_PORTS, len(_PORTS))
+    return list(islice(filter(port_is_free, shuffled), count))
 
 
 def _leash(parent: int) -> Callable[[], None] | None:
@@ -95,7 +95,7 @@ class Child:
         """Whether it still runs."""
         return self.process.poll() is None
 
-    def wait_for(self, port: int, path: str | None = None, *, seconds: float = 20.0) -> None:
+    def wait_for(self, port: int, path: str | None = None, *, seconds: float = 60.0) -> None:
         """Return once it answers on `port`. Raises `StartError`, with its last words, when it dies or stays silent."""
         deadline = time.monotonic() + seconds
         while not _answers(port, path):

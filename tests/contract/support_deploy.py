@@ -27,7 +27,7 @@ STAGE = "dev"
 
 #: Who gets mail in the tests: the account is in SES's sandbox, as every new one.
 RECIPIENTS = ("ana@example.com", "bea@example.com")
-_PATIENCE = 100.0
+_PATIENCE = 240.0
 
 
 def until(what: str, look: Callable[[], Any], patience: float = _PATIENCE) -> Any:
@@ -158,7 +158,7 @@ class Deployed:
 
     def mails_to(self, address: str) -> list[dict[str, Any]]:
         """The mails that SES took for `address`."""
-        with urllib.request.urlopen(f"{self.endpoint}/_ministack/ses/messages", timeout=10) as reply:
+        with urllib.request.urlopen(f"{self.endpoint}/_ministack/ses/messages", timeout=60) as reply:
             by_account = json.loads(reply.read())["messages"]
         return [mail for mails in by_account.values() for mail in mails if address in mail["To"]]
 

@@ -100,7 +100,7 @@ def send(seller: Browser, file: Path, wanted: dict[str, Any], outcome: str = "re
     """Upload a file by the pre-signed form and wait for what becomes of it."""
     opened = seller.call("POST", "/api/uploads", wanted)
     form = opened["post"]
-    requests.post(form["url"], data=form["fields"], files={"file": file.read_bytes()}, timeout=30).raise_for_status()
+    requests.post(form["url"], data=form["fields"], files={"file": file.read_bytes()}, timeout=60).raise_for_status()
     path = f"/api/uploads/{opened['id']}"
     seller.call("POST", f"{path}/complete", {"sha256": hashlib.sha256(file.read_bytes()).hexdigest()})
     until(lambda: seller.call("GET", path)["status"] == outcome, f"the upload to be {outcome}")
@@ -135,7 +135,7 @@ def buy(stack: LocalStack, buyer: Browser, product_id: str, email: str | None, *
     if price:
         session = opened["url"].rpartition("/")[2].partition("#")[0].partition("?")[0]
         card = {"card": "4242424242424242"}
-        requests.post(f"{stack.stripe_url}/_sandbox/pay/{session}", json=card, timeout=10).raise_for_status()
+        requests.post(f"{stack.stripe_url}/_sandbox/pay/{session}", json=card, timeout=60).raise_for_status()
 
     def settled() -> dict[str, Any] | None:
         found: dict[str, Any] = buyer.call("POST", "/api/payments/confirm", {"purchase_id": opened["purchase_id"]})

@@ -203,7 +203,7 @@ def test_download_pages(stack: LocalStack, scene: Scene, come: Callable[[str], V
 
     for number in range(5):
         headers = {"User-Agent": f"reader {number}"}
-        taken = requests.post(stack.url + link, headers=headers, allow_redirects=False, timeout=10)
+        taken = requests.post(stack.url + link, headers=headers, allow_redirects=False, timeout=60)
         assert taken.status_code == 303
     page.goto(link)
     expect(page.get_by_role("heading", name="This link has been used up")).to_be_visible()

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, WebError
 
-TIMEOUT = 20_000
+TIMEOUT = 60_000
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 AXE = Path(__file__).resolve().parents[2] / "frontend_static" / "node_modules" / "axe-core" / "axe.min.js"

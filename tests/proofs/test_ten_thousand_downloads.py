@@ -98,7 +98,7 @@ class Downloader:
     def visit(self, visitor: int, paths: list[str]) -> None:
         """One visitor downloads by each of these links, over one connection."""
         source = (f"127.77.{visitor // 250}.{visitor % 250 + 1}", 0) if _MANY_ADDRESSES else None
-        gateway = http.client.HTTPConnection(LOOPBACK, self._stack.ports.gateway, timeout=30, source_address=source)
+        gateway = http.client.HTTPConnection(LOOPBACK, self._stack.ports.gateway, timeout=60, source_address=source)
         with contextlib.closing(gateway):
             gateway.connect()
             connected = gateway.sock
@@ -128,7 +128,7 @@ class Downloader:
         if not hasattr(self._local, "http"):
             self._local.http = requests.Session()
         try:
-            found = self._local.http.get(url, timeout=30)
+            found = self._local.http.get(url, timeout=60)
         except requests.RequestException as error:
             return f"file: {type(error).__name__}"
         if found.status_code != 200:

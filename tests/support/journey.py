@@ -16,7 +16,7 @@ T = TypeVar("T")
 PASSWORD = "correct horse battery"
 
 
-def until(ask: Callable[[], T | None], what: str, seconds: float = 30.0) -> T:
+def until(ask: Callable[[], T | None], what: str, seconds: float = 120.0) -> T:
     """The first answer of `ask` that is not empty. Raises AssertionError naming `what` when the time is over."""
     deadline = time.monotonic() + seconds
     pause = 0.01
@@ -36,7 +36,7 @@ class Browser:
     def __init__(self, url: str) -> None:
         self.url = url
         self.http = requests.Session()
-        self.http.get(f"{url}/api/session", timeout=10).raise_for_status()
+        self.http.get(f"{url}/api/session", timeout=60).raise_for_status()
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """The JSON of an answer that must be a success."""
@@ -81,7 +81,7 @@ def upload(stack: LocalStack, browser: Browser, product_id: str, content: bytes 
     }
     opened = browser.call("POST", "/api/uploads", asked)
     form = opened["post"]
-    sent = requests.post(form["url"], data=form["fields"], files={"file": content}, timeout=30)
+    sent = requests.post(form["url"], data=form["fields"], files={"file": content}, timeout=60)
     assert sent.ok, sent.text
     path = f"/api/uploads/{opened['id']}"
     browser.call("POST", f"{path}/complete", {"sha256": hashlib.sha256(content).hexdigest()})

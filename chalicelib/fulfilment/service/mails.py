@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+from ...accounts import service as accounts
 from ...aws import dynamo
 from ...core import clock, ids
 from ...core.paging import PageRequest
@@ -17,27 +18,37 @@ from ...mail.render import catalogue
 from .. import rules, tables
 from ..rules import Status
 from ..tables import EntitlementRow
-from .entitlements import holder_of_email
+from .entitlements import holder_of_email, holder_of_user
 from .links import mail_links
 
 _PAGE = 50
 
 
 def ask_links(email: str) -> None:
-    """Mail fresh links to a guest, if the address bought anything. The same writes whether or not it did."""
-    event = Event("purchases.links_asked", holder_of_email(email))
+    """Mail fresh links to whoever has this address, if anything was bought with it or by its account.
+
+    The same reads and writes whether or not there was. The event keeps no address.
+    """
+    event = Event("purchases.links_asked", holder_of_email(email), {"user_id": accounts.user_id_of(email) or ""})
     dynamo.commit(outbox.record(event))
     outbox.deliver(event)
 
 
-def send_asked(event_id: str, holder: str) -> None:
-    """Fresh links for everything of this holder that is active, newest first and at most fifty; once per event."""
-    rows = _active(holder)
+def send_asked(event_id: str, holder: str, user_id: str) -> None:
+    """Fresh links for what is active of this holder and this account, newest first and at most fifty; once per event.
+
+    An account's purchases go to its own address only, and only when that is confirmed and still the one that asked.
+    """
+    account = accounts.contact(user_id) if user_id else None
+    trusted = account is not None and account.email_confirmed and holder_of_email(account.email) == holder
+    rows = _active(holder) + (_active(holder_of_user(user_id)) if trusted else [])
+    rows = sorted(rows, key=lambda row: row.created_at, reverse=True)[: rules.RESEND_CAP]
     if not rows or sender.was_sent(event_id):
         return
+    to = account.email if account is not None and trusted else rows[0].email
     text = catalogue(rows[0].locale)["resend.text"]
     products = mail_links([row.pk for row in rows], f"resend#{event_id}")
-    sender.send_once(event_id, rows[0].email, "resend", rows[0].locale, _context(rows[0], text, products))
+    sender.send_once(event_id, to, "resend", rows[0].locale, _context(rows[0], text, products))
 
 
 def _active(holder: str) -> list[EntitlementRow]:

@@ -696,8 +696,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Mail new links to a guest's address. The same answer whether or not anything was bought with it.
-         * @description Who may call it: anyone.
+         * Mail new links to an address: for what it bought as a guest, and for what its account bought.
+         * @description The same answer whether or not there is anything.
+         *
+         *     Who may call it: anyone.
          *
          *     At most 5 calls in 3600 seconds from one client.
          */

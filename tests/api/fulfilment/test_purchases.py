@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import pytest
 
+from chalicelib.accounts import tables as accounts
 from chalicelib.aws import dynamo, secrets
 from chalicelib.core import clock, ids
 from chalicelib.fulfilment import service
@@ -208,6 +209,38 @@ def test_a_guest_gets_fresh_links_by_mail(world: World) -> None:
         assert world.client().get(link.partition("handsel.test")[2]).status == 200
     assert "https://handsel.test/purchases/find" in mail.text
     assert other.entitlement_id != sold.entitlement_id
+
+
+def test_a_member_gets_fresh_links_by_mail_too(world: World) -> None:
+    bo = world.member("bo@example.com", name="Bo")
+    sell(title="Wool", user_id=user_id(bo))
+    sell(title="Linen")
+    sell(title="Felt", user_id=user_id(world.member("eve@example.com")))
+    resend(world.client(), "bo@example.com")
+    assert world.drain() == []
+    mail = world.mails("bo@example.com")[-1]
+    assert ("Wool" in mail.text, "Linen" in mail.text, "Felt" in mail.text) == (True, True, False)
+    assert len(mail.links("/downloads/")) == 2
+    assert "https://handsel.test/purchases" in mail.text
+
+
+def test_an_account_that_has_not_confirmed_its_address_gets_no_purchases_by_it(world: World) -> None:
+    eve = world.member("bo@example.com", confirmed=False)
+    sell(title="Wool", user_id=user_id(eve))
+    before = len(world.mails("bo@example.com"))
+    resend(world.client(), "bo@example.com")
+    assert world.drain() == []
+    assert len(world.mails("bo@example.com")) == before
+
+
+def test_an_address_given_up_meanwhile_gets_no_purchases_of_the_account(world: World) -> None:
+    bo = world.member("bo@example.com")
+    sell(title="Wool", user_id=user_id(bo))
+    resend(world.client(), "bo@example.com")
+    dynamo.commit(accounts.change_user(user_id(bo), email="new@example.com"))
+    before = len(world.mails())
+    assert world.drain() == []
+    assert len(world.mails()) == before
 
 
 def test_the_answer_does_not_tell_who_bought(world: World) -> None:

@@ -7,7 +7,8 @@ import json
 import os
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import jwt
 import pytest
@@ -16,7 +17,9 @@ from chalicelib import settings as settings_module
 from chalicelib.aws import dynamo, secrets
 from chalicelib.core import clock
 from chalicelib.core.errors import NotFound
-from chalicelib.http import edge
+from chalicelib.http import dispatch, edge
+from chalicelib.http.call import Call, Reply
+from chalicelib.http.declare import Route
 from chalicelib.orders.service import checkout
 from tests.support.shop import buy, open_shop
 from tests.support.world import Client, World
@@ -169,6 +172,15 @@ def test_limits_keep_no_address_and_expire(world: World) -> None:
     assert clock.epoch(clock.now()) < row["ttl"] <= clock.epoch(clock.now()) + 2 * 3600
 
 
+def test_an_ipv6_client_is_its_network(world: World) -> None:
+    """Whoever has one address of a /64 has them all."""
+    for number in range(5):
+        assert forgot(world.client(f"2001:db8:0:7::{number + 1:x}")).status == 202
+    assert forgot(world.client("2001:db8:0:7:ffff::1")).status == 429
+    assert forgot(world.client("2001:db8:0:8::1")).status == 202
+    assert forgot(world.client("::not an address")).status == 202
+
+
 def test_a_key_that_still_runs_is_a_conflict_until_its_time_is_over(world: World) -> None:
     guest, product_id = world.client(), open_shop(world, price=0).product_id
     guest.get("/api/session")
@@ -193,6 +205,21 @@ def test_a_key_is_replayed_for_its_caller_and_body_only(world: World) -> None:
     assert (reused.status, reused.json["code"]) == (422, "idempotency_key_reused")
     with clock.shifted(timedelta(hours=25)):
         assert buy(guest, shop.product_id).header("Idempotent-Replayed") == ""
+
+
+def test_a_key_is_good_for_one_thing_only(world: World) -> None:
+    """The same key and body for another store, or another method, is another request."""
+    seen: list[str] = []
+
+    def view(call: Call, store: str) -> Reply:
+        seen.append(store)
+        return Reply(200, store)
+
+    call = cast(Call, SimpleNamespace(caller="usr_1", idempotency_key="k1", raw_body=b"{}", headers={}))
+    for method, store in (("POST", "one"), ("POST", "two"), ("PUT", "one"), ("POST", "one")):
+        route = cast(Route, SimpleNamespace(method=method, path="/api/{store}/things", view=view, on_replay=None))
+        assert dispatch._once(route, call, {"store": store}).body == store
+    assert seen == ["one", "two", "one"]
 
 
 @pytest.mark.parametrize("value", ["", "x" * 256, "a\tb", "é\u200b"])

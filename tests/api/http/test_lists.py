@@ -96,6 +96,16 @@ def test_an_unchanged_answer_is_not_sent_again(world: World) -> None:
             assert reader.get(path, headers={"If-None-Match": asked}).status == 200, asked
 
 
+@pytest.mark.parametrize("path", ["/api/openapi.json", "/api/docs"])
+def test_an_unchanged_document_is_not_sent_again(world: World, path: str) -> None:
+    reader = world.client()
+    first = reader.get(path)
+    assert (first.status, first.header("Cache-Control")) == (200, "public, max-age=300")
+    again = reader.get(path, headers={"If-None-Match": first.header("ETag")})
+    assert (again.status, again.text, again.header("Cache-Control")) == (304, "", "public, max-age=300")
+    assert reader.get(path, headers={"If-None-Match": '"other"'}).text == first.text
+
+
 def test_a_changed_answer_has_another_tag(world: World) -> None:
     shop = open_shop(world)
     path, reader = f"/api/stores/lumina/products/{shop.product['slug']}", world.client()

@@ -30,7 +30,7 @@ def test_seeding_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.Mo
             with pytest.raises(seed.SeedError, match="power"):
                 run()
         run()
-        first = requests.get(f"{stack.url}/api/products", timeout=10).json()["items"]
+        first = requests.get(f"{stack.url}/api/products", timeout=60).json()["items"]
         assert {item["slug"] for item in first} == {product.slug for product in wanted}
         assert all(item["cover"] for item in first)
         uploads_before = stack.client("s3").list_objects_v2(Bucket=stack.env["FILES_BUCKET"])["KeyCount"]

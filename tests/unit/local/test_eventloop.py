@@ -51,9 +51,9 @@ def bench() -> Iterator[Bench]:
 
 
 def wait_until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while not true():
-        assert time.monotonic() < deadline, "waited five seconds"
+        assert time.monotonic() < deadline, "waited a minute"
         time.sleep(0.01)
 
 
@@ -120,7 +120,7 @@ def test_in_the_background_messages_are_picked_up(bench: Bench) -> None:
     bench.send("one")
     wait_until(lambda: ["one"] in bench.calls)
     bench.send("two", "fail")
-    ran = bench.loop.drain(10)
+    ran = bench.loop.drain(60)
     assert {"two", "fail"} <= {body for call in bench.calls for body in call}
     assert sum(len(one.failed) for one in ran) == 3
     bench.loop.stop()

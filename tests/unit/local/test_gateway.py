@@ -165,7 +165,7 @@ def test_mails_are_shown_without_trusting_them(gateway: Gateway) -> None:
 
 
 def test_one_connection_serves_many_requests(port: int) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", "/api/things/newest")
     assert json.loads(connection.getresponse().read()) == {"thing": "the newest"}
     kept = connection.sock
@@ -179,7 +179,7 @@ def test_one_connection_serves_many_requests(port: int) -> None:
 
 
 def test_both_cookies_arrive(port: int) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", "/api/things/x")
     answer = connection.getresponse()
     assert [value for name, value in answer.getheaders() if name == "Set-Cookie"] == ["a=1", "b=2"]
@@ -187,7 +187,7 @@ def test_both_cookies_arrive(port: int) -> None:
 
 
 def test_ten_megabytes_are_the_limit(port: int) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.putrequest("POST", "/api/echo")
     connection.putheader("Content-Length", str(MAX_BODY + 1))
     connection.endheaders()
@@ -199,7 +199,7 @@ def test_requests_side_by_side_do_not_mix(port: int) -> None:
     wrong: list[str] = []
 
     def many(name: str) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         for i in range(50):
             connection.request("GET", f"/api/things?who={name}{i}")
             if json.loads(connection.getresponse().read()) != {"query": {"who": f"{name}{i}"}}:

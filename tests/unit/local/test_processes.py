@@ -45,8 +45,8 @@ def test_a_child_does_not_outlive_a_killed_parent(tmp_path: Path) -> None:
     child = int(parent.stdout.readline())
     assert _runs(child)
     parent.send_signal(signal.SIGKILL)
-    parent.wait(5)
-    deadline = time.monotonic() + 5
+    parent.wait(60)
+    deadline = time.monotonic() + 60
     while _runs(child) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not _runs(child)
