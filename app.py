@@ -12,6 +12,7 @@ from chalicelib.fulfilment.routes import routes as fulfilment_routes
 from chalicelib.http import dispatch
 from chalicelib.http.application import HandselApp
 from chalicelib.http.docs import routes as doc_routes
+from chalicelib.inventory.routes import routes as inventory_routes
 from chalicelib.orders.routes import routes as order_routes
 from chalicelib.stores.routes import routes as store_routes
 
@@ -23,6 +24,7 @@ for routes in (
     account_routes,
     store_routes,
     catalog_routes,
+    inventory_routes,
     file_routes,
     bulk_routes,
     fulfilment_routes,

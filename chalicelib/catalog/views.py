@@ -121,6 +121,30 @@ class ForSale:
 
 
 @dataclass(frozen=True, slots=True)
+class StockTerms:
+    """What inventory needs to know of a product, in any state: how its stock counts, and whom it concerns.
+
+    `variants` says of each variant by its id whether it can be chosen; `on_sale` whether the product can be bought,
+    stock aside.
+    """
+
+    product_id: str
+    owner_id: str
+    title: str
+    path: str
+    mode: str
+    low_stock_threshold: int
+    on_sale: bool
+    variants: dict[str, bool]
+    labels: dict[str, str]
+
+    def name_of(self, variant_id: str | None) -> str:
+        """The product, or a variant of it, in words: "Linen scarf (Blue / M)"."""
+        label = self.labels.get(variant_id or "")
+        return f"{self.title} ({label})" if label else self.title
+
+
+@dataclass(frozen=True, slots=True)
 class ProductSummary:
     """A product in a line, whatever its state: for purchases and orders that refer to it."""
 
@@ -245,6 +269,21 @@ def for_sale(row: ProductRow, store: StoreView, variant: Mapping[str, Any] | Non
         stock_mode=row.stock_mode,
         availability=known["state"] if variant is None else known["variants"][variant["id"]],
         weight_grams=whole(row.weight_grams),
+    )
+
+
+def stock_terms(row: ProductRow, store: StoreView) -> StockTerms:
+    """The product for inventory."""
+    return StockTerms(
+        product_id=row.pk,
+        owner_id=store.owner_id,
+        title=row.title,
+        path=rules.path(store.slug, row.slug),
+        mode=row.stock_mode,
+        low_stock_threshold=int(row.low_stock_threshold),
+        on_sale=row.status == rules.PUBLISHED,
+        variants={variant["id"]: bool(variant["active"]) for variant in row.variants},
+        labels={variant["id"]: variants.label(variant) for variant in row.variants},
     )
 
 

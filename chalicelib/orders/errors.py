@@ -12,6 +12,13 @@ class OwnProduct(Conflict):
     title = "This is your own product"
 
 
+class CheckoutOver(Conflict):
+    """The purchase that this request began has ended unpaid."""
+
+    code = "checkout_over"
+    title = "This checkout is over; start again"
+
+
 class AmountMismatch(DomainError):
     """Stripe charged another amount than the purchase's: nothing is fulfilled and somebody must look."""
 

@@ -26,6 +26,11 @@ def payment_failed(job: Job) -> None:
     mails.send_failed(job.subject)
 
 
+def payment_refunded(job: Job) -> None:
+    """Mail the buyer that the money came too late and is on its way back."""
+    mails.send_refunded(job.subject)
+
+
 def stripe_event(body: str) -> None:
     """Apply the stored Stripe event that a message of the webhooks queue names."""
     webhooks.apply(parse(body).subject)

@@ -32,9 +32,9 @@ def _remember(call: Call, answer: dict[str, Any]) -> None:
     errors=(NotFound, Conflict, Upstream),
 )
 def start_checkout(call: Call, body: schemas.CheckoutIn) -> schemas.CheckoutOut:
-    """Buy one product: `url` leads to Stripe's page, or to the success page when there is nothing to pay."""
+    """Buy one product or a variant: `url` leads to Stripe's page, or to the success page with nothing to pay."""
     attempt = f"{call.caller}\x1f{call.idempotency_key}"
-    started = checkout.start(call.actor, body.product_id, body.email, body.locale or call.locale, attempt)
+    started = checkout.start(call.actor, body.wish(), body.locale or call.locale, attempt)
     checkout_cookie.remember(call, started.purchase_id)
     return schemas.CheckoutOut.model_construct(
         purchase_id=started.purchase_id, status=started.status.value, url=started.url

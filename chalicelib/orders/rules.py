@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 
 class PurchaseStatus(StrEnum):
@@ -38,7 +39,10 @@ PURCHASE_FROM: dict[PurchaseStatus, tuple[PurchaseStatus, ...]] = {
     PurchaseStatus.FAILED: (PurchaseStatus.OPEN, PurchaseStatus.PROCESSING),
 }
 
-#: From which states an order may reach each state; a late payment revives a cancelled digital order.
+#: In these the purchase holds the stock that it took; in the others it has put it back.
+HOLDING = (PurchaseStatus.OPEN, PurchaseStatus.PROCESSING)
+
+#: From which states an order may reach each state; a late payment revives a cancelled one.
 ORDER_FROM: dict[OrderStatus, tuple[OrderStatus, ...]] = {
     OrderStatus.PAID: (OrderStatus.PAYMENT_PENDING, OrderStatus.CANCELLED),
     OrderStatus.CANCELLED: (OrderStatus.PAYMENT_PENDING,),
@@ -62,6 +66,16 @@ def outcome(status: str, payment_status: str, intent_status: str) -> PurchaseSta
         failed = intent_status in {"requires_payment_method", "canceled"}
         return PurchaseStatus.FAILED if failed else PurchaseStatus.PROCESSING
     return PurchaseStatus.OPEN
+
+
+def named(item: dict[str, Any]) -> str:
+    """What an order's line is of, in words: "Linen scarf (Blue / M)"."""
+    return f"{item['title']} ({item['variant']})" if item.get("variant") else str(item["title"])
+
+
+def is_physical(kind: str) -> bool:
+    """Whether something is sent rather than downloaded."""
+    return kind == "physical"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
@@ -63,7 +63,8 @@ class PersonalRow(dynamo.Row):
 
     email = UnicodeAttribute()
     locale = UnicodeAttribute()
-    consent_at = UnicodeAttribute()
+    consent_at = UnicodeAttribute(null=True)
+    address = JSONAttribute(null=True)
 
 
 class LedgerRow(dynamo.Row):
@@ -150,8 +151,18 @@ def attach_session(purchase_id: str, session_id: str, url: str) -> list[dynamo.W
     ]
 
 
-def move_purchase(purchase_id: str, to: PurchaseStatus, *, settled: bool, paid_at: str | None = None) -> dynamo.Write:
-    """Fails as `purchase` unless `to` may be reached from its state. `settled` ends reconciliation."""
+def move_purchase(
+    purchase_id: str,
+    to: PurchaseStatus,
+    *,
+    settled: bool,
+    paid_at: str | None = None,
+    among: Collection[PurchaseStatus] = tuple(PurchaseStatus),
+) -> dynamo.Write:
+    """Fails as `purchase` unless `to` may be reached from its state, and that is `among` these.
+
+    `settled` ends reconciliation.
+    """
     actions = [PurchaseRow.status.set(to.value)]
     if paid_at is not None:
         actions.append(PurchaseRow.paid_at.set(paid_at))
@@ -162,7 +173,7 @@ def move_purchase(purchase_id: str, to: PurchaseStatus, *, settled: bool, paid_a
         ]
     elif settled:
         actions += [PurchaseRow.gs3pk.remove(), PurchaseRow.gs3sk.remove()]
-    allowed = PurchaseRow.status.is_in(*[status.value for status in PURCHASE_FROM[to]])
+    allowed = PurchaseRow.status.is_in(*[status.value for status in PURCHASE_FROM[to] if status in among])
     return dynamo.update(PurchaseRow, purchase_id, "purchase", actions, "purchase", allowed)
 
 
@@ -181,6 +192,12 @@ def unsettled_purchases(shard: int, before: str, page: PageRequest) -> Page[Purc
 
 def get_order(order_id: str) -> OrderRow | None:
     return dynamo.fetch(OrderRow, order_id, "order")
+
+
+def get_orders(order_ids: Sequence[str]) -> list[OrderRow]:
+    """Those there are, in this order."""
+    found = dynamo.fetch_many(OrderRow, [(order_id, "order") for order_id in order_ids])
+    return [found[order_id, "order"] for order_id in order_ids if (order_id, "order") in found]
 
 
 def get_personal(order_ids: Sequence[str]) -> dict[str, PersonalRow]:
@@ -229,7 +246,7 @@ def write_ledger(order: OrderRow, entries: Sequence[Entry], at: str) -> list[dyn
     ]
 
 
-def write_payment(purchase: PurchaseRow, payment_id: str, paid_at: str) -> dynamo.Write:
+def write_payment(purchase: PurchaseRow, payment_id: str, paid_at: str, *, status: str = "succeeded") -> dynamo.Write:
     row = PaymentRow(
         pk=purchase.pk,
         sk=f"payment#{payment_id}",
@@ -237,10 +254,14 @@ def write_payment(purchase: PurchaseRow, payment_id: str, paid_at: str) -> dynam
         provider_payment_id=payment_id,
         amount=purchase.total,
         currency=purchase.currency,
-        status="succeeded",
+        status=status,
         paid_at=paid_at,
     )
     return dynamo.put(row, "payment")
+
+
+def get_payment(purchase_id: str, payment_id: str) -> PaymentRow | None:
+    return dynamo.fetch(PaymentRow, purchase_id, f"payment#{payment_id}")
 
 
 def orders_of_buyer(user_id: str, page: PageRequest) -> Page[OrderRow]:

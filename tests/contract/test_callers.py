@@ -116,6 +116,13 @@ TABLE: dict[tuple[str, str], Case] = {
     ("GET", "/api/uploads/{upload_id}"): Case(EDITORS.format(200)),
     ("POST", "/api/uploads/{upload_id}/complete"): Case(EDITORS.format(409), {"sha256": "0" * 64}),
     ("DELETE", "/api/uploads/{upload_id}"): Case(EDITORS.format(409)),
+    ("GET", "/api/products/{product}/stock"): Case(VIEWERS.format(200)),
+    ("PUT", "/api/products/{product}/stock"): Case(
+        EDITORS.format(409), {"items": [{"set_to": 1, "expected": 999}]}, use={"product": "draft"}
+    ),
+    ("GET", "/api/products/{product}/stock/moves"): Case(VIEWERS.format(200)),
+    # Everybody may wait; but not for what is in stock.
+    ("POST", "/api/products/{product}/stock/requests"): Case(_everyone(409), {"email": "guest@handsel.test"}),
     ("GET", "/api/products/{product}/files"): Case(VIEWERS.format(200)),
     ("PATCH", "/api/products/{product}/files/{file_id}"): Case(EDITORS.format(200), {"name": "guide.pdf"}),
     ("DELETE", "/api/products/{product}/files/{file_id}"): Case(EDITORS.format(409)),

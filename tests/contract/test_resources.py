@@ -31,6 +31,7 @@ INDEXES = {
     "accounts": 2,
     "stores": 1,
     "catalog": 3,
+    "inventory": 0,
     "files": 1,
     "fulfilment": 3,
     "orders": 3,

@@ -223,11 +223,15 @@ class World:
     def expire_rows(self, after: timedelta) -> None:
         """Remove what DynamoDB's TTL would have removed after a time."""
         limit = clock.epoch(clock.now() + after)
-        for table in ("orders", "fulfilment", "files", "catalog", "tasks", "events"):
+        for table in ("orders", "fulfilment", "files", "catalog", "inventory", "tasks", "events"):
             rows = tables().Table(f"handsel-test-{table}")
             for row in self.rows(table):
                 if "ttl" in row and int(row["ttl"]) < limit:
                     rows.delete_item(Key={"pk": row["pk"], "sk": row["sk"]})
+
+    def delete_row(self, table: str, row: dict[str, Any]) -> None:
+        """Remove one row behind the application's back."""
+        tables().Table(f"handsel-test-{table}").delete_item(Key={"pk": row["pk"], "sk": row["sk"]})
 
     def lose_messages(self, function: str) -> int:
         """Empty a queue without working on it; how many messages were lost."""

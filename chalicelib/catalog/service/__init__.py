@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..pages import cards, cards_of_store, listed, listings, page
 from ..rules.stock import BASE, IN_STOCK, LOW_STOCK, SOLD_OUT
-from ..views import FileFact, ForSale, Listing, ProductSummary, ProductView
+from ..views import FileFact, ForSale, Listing, ProductSummary, ProductView, StockTerms
 from .facts import (
     add_image,
     for_sale,
@@ -14,6 +14,7 @@ from .facts import (
     refresh_pages,
     set_availability,
     set_files,
+    stock_terms,
     summaries,
 )
 from .mails import send_not_published
@@ -32,6 +33,7 @@ __all__ = [
     "Listing",
     "ProductSummary",
     "ProductView",
+    "StockTerms",
     "add_image",
     "archive",
     "cards",
@@ -58,6 +60,7 @@ __all__ = [
     "set_availability",
     "set_files",
     "set_options",
+    "stock_terms",
     "summaries",
     "unpublish",
 ]

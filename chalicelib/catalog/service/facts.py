@@ -18,7 +18,7 @@ from .. import changes, rules, tables, views
 from ..errors import NotForSale
 from ..rules import images, stock
 from ..tables import ProductRow
-from ..views import FileFact, ForSale, ProductSummary
+from ..views import FileFact, ForSale, ProductSummary, StockTerms
 from .events import of_product
 
 #: Products whose pages one job makes anew after their store changed.
@@ -52,6 +52,11 @@ def _chosen(row: ProductRow, variant_id: str | None) -> Mapping[str, Any] | None
         raise NotForSale
     chosen: Mapping[str, Any] = found
     return chosen
+
+
+def stock_terms(product_id: str) -> StockTerms:
+    """How the product's stock counts, as it is now. Raises NotFound."""
+    return views.stock_terms(*changes.read(product_id))
 
 
 def mark_sold(product_id: str) -> dynamo.Write:

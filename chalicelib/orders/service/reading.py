@@ -8,22 +8,25 @@ from ...core.errors import NotFound
 from ...core.paging import Page, PageRequest
 from ...stores import service as stores
 from .. import tables
+from ..tables import OrderRow
 from .views import OrderView, order_view
 
 
 def of_buyer(actor: Actor, page: PageRequest) -> Page[OrderView]:
     """The caller's own orders, newest first."""
-    found = tables.orders_of_buyer(access.require_member(actor), page)
-    return found.map(lambda row: order_view(row, actor.email))
+    return _views(tables.orders_of_buyer(access.require_member(actor), page))
 
 
 def of_store(actor: Actor, store: str, page: PageRequest) -> Page[OrderView]:
     """A store's paid orders, newest first, for those who may see them."""
     access.require_member(actor)
     view = stores.managed(actor, stores.find(store).id, Permission.ORDERS_VIEW)
-    found = tables.orders_of_store(view.id, page)
+    return _views(tables.orders_of_store(view.id, page))
+
+
+def _views(found: Page[OrderRow]) -> Page[OrderView]:
     personal = tables.get_personal([row.pk for row in found.items])
-    return found.map(lambda row: order_view(row, personal[row.pk].email if row.pk in personal else None))
+    return found.map(lambda row: order_view(row, personal.get(row.pk)))
 
 
 def one(actor: Actor, order_id: str) -> OrderView:
@@ -35,5 +38,4 @@ def one(actor: Actor, order_id: str) -> OrderView:
     if row.user_id != actor.user_id or row.user_id is None:
         store = stores.get(row.store_id)
         access.require(actor, Permission.ORDERS_VIEW, store.scope, hidden=True)
-    personal = tables.get_personal([row.pk])
-    return order_view(row, personal[row.pk].email if row.pk in personal else None)
+    return order_view(row, tables.get_personal([row.pk]).get(row.pk))

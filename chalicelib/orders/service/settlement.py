@@ -10,22 +10,28 @@ from dataclasses import dataclass
 from ...aws import dynamo
 from ...core import clock, ids
 from ...core.access import Actor
-from ...core.errors import NotFound
+from ...core.errors import Busy, NotFound
 from ...events import outbox
 from ...events.outbox import Event
 from ...fulfilment import service as fulfilment
 from ...fulfilment.service import EntitlementView, Grant
 from ...integrations.stripe import client as stripe
+from ...inventory import service as inventory
+from ...inventory.service import Movement
 from ...observability import logger
 from .. import rules, tables
 from ..errors import AmountMismatch
 from ..rules import PurchaseStatus
 from ..tables import OrderRow, PersonalRow, PurchaseRow
+from . import holds, late
+from .views import OrderItem, downloads, item_view
+
+_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class PurchaseView:
-    """How far a purchase is. Entitlements and `checkout_url` only for those it belongs to (`authorized`)."""
+    """How far a purchase is. Items, entitlements and `checkout_url` only for those it belongs to (`authorized`)."""
 
     purchase_id: str
     status: str
@@ -34,6 +40,7 @@ class PurchaseView:
     authorized: bool
     product_path: str
     checkout_url: str | None
+    items: tuple[OrderItem, ...]
     entitlements: tuple[EntitlementView, ...]
 
 
@@ -50,7 +57,8 @@ def confirm(actor: Actor, session_id: str | None, purchase_id: str | None, remem
     authorized = mine or purchase.pk in remembered
     paid = purchase.status == PurchaseStatus.PAID
     open_ = purchase.status == PurchaseStatus.OPEN
-    entitlements = fulfilment.views(_entitlement_ids(purchase)) if authorized and paid else []
+    orders = tables.get_orders(purchase.order_ids) if authorized and paid else []
+    entitlements = fulfilment.views(_entitlement_ids(orders)) if orders else []
     return PurchaseView(
         purchase_id=purchase.pk,
         status=purchase.status,
@@ -59,13 +67,13 @@ def confirm(actor: Actor, session_id: str | None, purchase_id: str | None, remem
         authorized=authorized,
         product_path=purchase.product_path,
         checkout_url=purchase.session_url if authorized and open_ else None,
+        items=tuple(item_view(item) for order in orders for item in order.items),
         entitlements=tuple(entitlements),
     )
 
 
-def _entitlement_ids(purchase: PurchaseRow) -> list[str]:
-    orders = [tables.get_order(order_id) for order_id in purchase.order_ids]
-    return [fulfilment.entitlement_id(item["id"]) for order in orders if order for item in order.items]
+def _entitlement_ids(orders: list[OrderRow]) -> list[str]:
+    return [fulfilment.entitlement_id(item["id"]) for order in orders for item in downloads(order)]
 
 
 def settle(purchase_id: str) -> PurchaseRow:
@@ -97,7 +105,11 @@ def _pay(purchase: PurchaseRow, session: stripe.CheckoutSession) -> PurchaseRow:
         logger.critical("payment does not match", purchase=purchase.pk, paid=session.amount_total)
         raise AmountMismatch
     now = clock.now_text()
-    _mark_paid(purchase, [tables.write_payment(purchase, session.payment_intent, now)], now)
+    try:
+        _mark_paid(purchase, [tables.write_payment(purchase, session.payment_intent, now)], now)
+    except inventory.SoldOut:
+        late.give_money_back(purchase, session.payment_intent)
+        return purchase
     return fulfil(purchase.pk)
 
 
@@ -108,14 +120,29 @@ def pay_free(purchase: PurchaseRow) -> None:
 
 
 def _mark_paid(purchase: PurchaseRow, payment: list[dynamo.Write], now: str) -> None:
-    """The one transaction that makes a purchase paid, with its event; nothing when it is paid already."""
+    """The one transaction that makes a purchase paid, with its event; nothing when it is paid already.
+
+    A purchase that had ended takes its stock again, and raises SoldOut when that is gone: whether it holds any is
+    part of the transaction's condition. Raises Busy when the purchase does not stay as it is.
+    """
     event = Event("purchase.paid", purchase.pk, id=ids.derived("evt", purchase.pk, "paid"))
-    paid = tables.move_purchase(purchase.pk, PurchaseStatus.PAID, settled=False, paid_at=now)
-    try:
-        dynamo.commit(paid, *payment, outbox.record(event))
-    except dynamo.ConditionFailed:
+    for _ in range(_ATTEMPTS):
+        holding = purchase.status in rules.HOLDING
+        among = rules.HOLDING if holding else tuple(set(PurchaseStatus) - set(rules.HOLDING))
+        taken = Movement([], []) if holding else holds.take_again(tables.get_orders(purchase.order_ids))
+        paid = tables.move_purchase(purchase.pk, PurchaseStatus.PAID, settled=False, paid_at=now, among=among)
+        try:
+            dynamo.commit(paid, *payment, *taken.writes, outbox.record(event))
+        except dynamo.ConditionFailed as error:
+            if inventory.sold_out(error):
+                raise inventory.SoldOut from error
+            purchase = tables.get_purchase(purchase.pk) or purchase
+            if purchase.status == PurchaseStatus.PAID:
+                return
+            continue
+        outbox.deliver(event, *taken.events)
         return
-    outbox.deliver(event)
+    raise Busy
 
 
 def _fulfil_if_left(purchase: PurchaseRow) -> PurchaseRow:
@@ -162,14 +189,14 @@ def _grants(order: OrderRow, personal: PersonalRow) -> list[Grant]:
             purchase_id=order.purchase_id,
             product_id=item["product_id"],
             store_id=order.store_id,
-            title=item["title"],
+            title=rules.named(item),
             user_id=order.user_id,
             email=personal.email,
             locale=personal.locale,
             max_downloads=item["max_downloads"],
             download_days=item["download_days"],
         )
-        for item in order.items
+        for item in downloads(order)
     ]
 
 
@@ -183,15 +210,21 @@ def _move(purchase: PurchaseRow, to: PurchaseStatus) -> bool:
 
 
 def give_up(purchase: PurchaseRow, to: PurchaseStatus) -> None:
-    """The purchase ended unpaid: cancel its orders and tell of it, once."""
+    """The purchase ended unpaid: cancel its orders, put back what they hold, and tell of it, once."""
     event = Event(f"purchase.{to.value}", purchase.pk, id=ids.derived("evt", purchase.pk, to.value))
+    back = holds.put_back(purchase, tables.get_orders(purchase.order_ids))
     try:
         dynamo.commit(
             tables.move_purchase(purchase.pk, to, settled=True),
             *[tables.cancel_order(order_id) for order_id in purchase.order_ids],
+            *back.writes,
             outbox.record(event),
         )
-    except dynamo.ConditionFailed:
+    except dynamo.ConditionFailed as error:
+        if error.name not in {"purchase", "order"}:
+            raise
+        ended = tables.get_purchase(purchase.pk)
+        purchase.status = ended.status if ended is not None else purchase.status
         return
     purchase.status = to.value
-    outbox.deliver(event)
+    outbox.deliver(event, *back.events)

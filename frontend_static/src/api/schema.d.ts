@@ -436,7 +436,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Buy one product: `url` leads to Stripe's page, or to the success page when there is nothing to pay.
+         * Buy one product or a variant: `url` leads to Stripe's page, or to the success page with nothing to pay.
          * @description Who may call it: anyone.
          *
          *     At most 30 calls in 600 seconds from one client.
@@ -640,6 +640,72 @@ export interface paths {
          * @description Who may call it: those who manage the store.
          */
         post: operations["catalog_publish_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{product}/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many there are of each variant, or of the product.
+         * @description Who may call it: those who manage the store.
+         */
+        get: operations["inventory_get_stock"];
+        /**
+         * Edit several quantities; each edit is an entry of the ledger.
+         * @description Who may call it: those who manage the store.
+         */
+        put: operations["inventory_change_stock"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{product}/stock/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The stock ledger, newest first: every move, why, and what was there after it.
+         * @description Who may call it: those who manage the store.
+         */
+        get: operations["inventory_list_moves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{product}/stock/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for one mail when something that is sold out can be bought again.
+         * @description Who may call it: anyone.
+         *
+         *     At most 20 calls in 3600 seconds from one client.
+         */
+        post: operations["inventory_ask_for_stock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1045,6 +1111,35 @@ export interface components {
             status?: "accepted";
         };
         /**
+         * Address
+         * @description Where something is sent. `country` by its two letters (ISO 3166-1).
+         */
+        Address: {
+            /** City */
+            city: string;
+            /**
+             * Country
+             * @example RO
+             */
+            country: string;
+            /** Line1 */
+            line1: string;
+            /**
+             * Line2
+             * @default
+             */
+            line2?: string;
+            /** Name */
+            name: string;
+            /** Postal Code */
+            postal_code: string;
+            /**
+             * Region
+             * @default
+             */
+            region?: string;
+        };
+        /**
          * Availability
          * @description What buyers are told: of the product, and of each variant they can choose, by its id.
          */
@@ -1128,14 +1223,17 @@ export interface components {
         };
         /**
          * CheckoutIn
-         * @description `consent`: the buyer asks for delivery at once and gives up the right to withdraw (EU 2011/83, article 16 m).
+         * @description Downloads need `consent`: the buyer asks for delivery at once and gives up the right to withdraw (EU 2011/83,
+         *     article 16 m). Physical products need `address`; for others it is not kept. `variant_id` when there are variants.
          */
         CheckoutIn: {
+            /** @default null */
+            address?: components["schemas"]["Address"] | null;
             /**
              * Consent
-             * @constant
+             * @default null
              */
-            consent: true;
+            consent?: true | null;
             /**
              * Email
              * @default null
@@ -1148,6 +1246,11 @@ export interface components {
             locale?: ("en" | "ro") | null;
             /** Product Id */
             product_id: string;
+            /**
+             * Variant Id
+             * @default null
+             */
+            variant_id?: string | null;
         };
         /** CheckoutOut */
         CheckoutOut: {
@@ -1470,10 +1573,18 @@ export interface components {
             /** Version */
             version: number;
         };
-        /** OrderItemOut */
+        /**
+         * OrderItemOut
+         * @description A line as it was bought; `variant` in words, such as "Blue / M".
+         */
         OrderItemOut: {
             /** Id */
             id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "digital" | "physical";
             /**
              * Line Total
              * @description In minor units of the configured currency.
@@ -1485,6 +1596,8 @@ export interface components {
             product_id: string;
             /** Quantity */
             quantity: number;
+            /** Sku */
+            sku: string;
             /** Title */
             title: string;
             /**
@@ -1492,12 +1605,17 @@ export interface components {
              * @description In minor units of the configured currency.
              */
             unit_price: number;
+            /** Variant */
+            variant: string | null;
+            /** Variant Id */
+            variant_id: string | null;
         };
         /**
          * OrderOut
-         * @description An order as it was made; its amounts never change.
+         * @description An order as it was made; its amounts never change. `address` where something is sent.
          */
         OrderOut: {
+            address: components["schemas"]["Address"] | null;
             /**
              * Created At
              * @description ISO 8601, UTC, with Z.
@@ -2138,7 +2256,7 @@ export interface components {
         };
         /**
          * PurchaseOut
-         * @description How far a purchase is; entitlements and the address to pay at only for those it belongs to.
+         * @description How far a purchase is; what was bought, entitlements and where to pay only for those it belongs to.
          */
         PurchaseOut: {
             /** Authorized */
@@ -2149,6 +2267,8 @@ export interface components {
             currency: string;
             /** Entitlements */
             entitlements: components["schemas"]["EntitlementOut"][];
+            /** Items */
+            items: components["schemas"]["OrderItemOut"][];
             /** Product Path */
             product_path: string;
             /** Purchase Id */
@@ -2264,6 +2384,122 @@ export interface components {
             number: number;
             /** Url */
             url: string;
+        };
+        /**
+         * StockChange
+         * @description One edit: `set_to` a number or by a `delta`. With `expected`, the quantity that the editor saw, an edit of
+         *     something else is refused as `stale_stock`.
+         */
+        StockChange: {
+            /**
+             * Delta
+             * @default null
+             */
+            delta?: number | null;
+            /**
+             * Expected
+             * @default null
+             */
+            expected?: number | null;
+            /**
+             * Set To
+             * @default null
+             */
+            set_to?: number | null;
+            /**
+             * Variant Id
+             * @default null
+             */
+            variant_id?: string | null;
+        };
+        /**
+         * StockIn
+         * @description Edits of several quantities at once, and why.
+         */
+        StockIn: {
+            /** Items */
+            items: components["schemas"]["StockChange"][];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * StockItem
+         * @description How many there are of a variant; `variant_id` is null for a product without variants.
+         */
+        StockItem: {
+            /** Quantity */
+            quantity: number;
+            /** Variant Id */
+            variant_id: string | null;
+        };
+        /**
+         * StockMove
+         * @description One entry of the stock ledger. `by` is the editor's name; `ref` the order's id when stock moved for one.
+         */
+        StockMove: {
+            /**
+             * At
+             * @description ISO 8601, UTC, with Z.
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** Delta */
+            delta: number;
+            /** Id */
+            id: string;
+            /** Note */
+            note: string;
+            /** Quantity After */
+            quantity_after: number;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "sale" | "put_back" | "adjustment" | "removed";
+            /** Ref */
+            ref: string;
+            /** Variant Id */
+            variant_id: string | null;
+        };
+        /**
+         * StockOut
+         * @description The stock of a product, in the order of its variants. Quantities count only while the mode is `tracked`.
+         */
+        StockOut: {
+            /** Items */
+            items: components["schemas"]["StockItem"][];
+            /** Low Stock Threshold */
+            low_stock_threshold: number;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "untracked" | "tracked" | "made_to_order";
+        };
+        /**
+         * StockRequestIn
+         * @description Who wants to be told when something returns. Members are told at their account's address.
+         */
+        StockRequestIn: {
+            /**
+             * Email
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * Locale
+             * @default null
+             */
+            locale?: ("en" | "ro") | null;
+            /**
+             * Variant Id
+             * @default null
+             */
+            variant_id?: string | null;
         };
         /**
          * StoreChange
@@ -5820,6 +6056,400 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_get_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_change_stock: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_list_moves: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StockMove"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_ask_for_stock: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockRequestIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -49,7 +49,19 @@ def test_an_unknown_language_is_english() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize(
-    "template", ["confirm", "known", "reset", "password_changed", "sold", "failed", "not_published"]
+    "template",
+    [
+        "confirm",
+        "known",
+        "reset",
+        "password_changed",
+        "sold",
+        "failed",
+        "refunded",
+        "low_stock",
+        "returned",
+        "not_published",
+    ],
 )
 def test_notices(template: str, locale: str) -> None:
     mail = render.render(template, locale, {**NOTICE, "title": "Linen"})

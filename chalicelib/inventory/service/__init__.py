@@ -1,0 +1,26 @@
+"""Use cases of stock, and what other domains ask of it."""
+
+from __future__ import annotations
+
+from ..errors import SoldOut
+from .editing import Change, adjust, moves, stock
+from .levels import Line, Movement, levels, missing, put_back, sold_out, take
+from .requests import ask
+from .watching import sync
+
+__all__ = [
+    "Change",
+    "Line",
+    "Movement",
+    "SoldOut",
+    "adjust",
+    "ask",
+    "levels",
+    "missing",
+    "moves",
+    "put_back",
+    "sold_out",
+    "stock",
+    "sync",
+    "take",
+]

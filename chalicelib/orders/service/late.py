@@ -1,0 +1,29 @@
+"""Money that came after the stock it was for had gone to somebody else: it goes back at once, in full."""
+
+from __future__ import annotations
+
+from ...aws import dynamo
+from ...core import clock, ids
+from ...events import outbox
+from ...events.outbox import Event
+from ...integrations.stripe import client as stripe
+from ...observability import logger
+from .. import tables
+from ..tables import PurchaseRow
+
+REFUNDED = "refunded"
+
+
+def give_money_back(purchase: PurchaseRow, payment_id: str) -> None:
+    """Refund a payment of a purchase that has ended, and tell the buyer; harmless twice. Raises Upstream."""
+    paid = tables.get_payment(purchase.pk, payment_id)
+    if paid is not None and paid.status == REFUNDED:
+        return
+    logger.warning("paid late and without stock", purchase=purchase.pk)
+    stripe.refund(payment_id, purchase_id=purchase.pk)
+    event = Event("purchase.refunded", purchase.pk, id=ids.derived("evt", purchase.pk, REFUNDED))
+    dynamo.commit(
+        tables.write_payment(purchase, payment_id, clock.now_text(), status=REFUNDED),
+        outbox.record(event),
+    )
+    outbox.deliver(event)
