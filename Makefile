@@ -9,7 +9,7 @@ BOOTSTRAP = $(if $(PYTHON),,$(error Handsel needs Python 3.11 or newer on PATH))
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset setup engines frontend test check format api bench proofs package deploy bootstrap-owner
+.PHONY: help run reset setup engines frontend test check format api bench proofs package deploy bootstrap-owner reindex
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -78,3 +78,7 @@ bootstrap-owner: ## Make the platform's owner: EMAIL=… (here while `make run` 
 	@test -n "$(EMAIL)" || { echo "Who? make bootstrap-owner EMAIL=owner@example.com"; exit 1; }
 	@$(BOOTSTRAP) python
 	@$(VENV)/python -m infrastructure.local exec manage.py bootstrap-owner --email "$(EMAIL)"
+
+reindex: ## Make the search index anew out of the tables (here while `make run` runs, or make reindex STAGE=dev)
+	@$(BOOTSTRAP) python
+	@$(if $(STAGE),$(VENV)/python -m infrastructure.deploy exec --stage $(STAGE) manage.py reindex,$(VENV)/python -m infrastructure.local exec manage.py reindex)

@@ -24,6 +24,8 @@ class Settings:
     files_bucket: str
     media_bucket: str
     site_bucket: str
+    index_bucket: str
+    index_seconds: float
     work_queue_url: str
     webhooks_queue_url: str
     media_queue_url: str
@@ -58,6 +60,17 @@ def _flag(name: str, default: bool) -> bool:
     return default if value == "" else value == "1"
 
 
+def _seconds(name: str, default: float) -> float:
+    value = os.environ.get(name, "")
+    try:
+        seconds = float(value or default)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds <= 60:
+        raise SettingsError(f"{name} must be a number of seconds up to 60, not {value!r}.")
+    return seconds
+
+
 @cache
 def settings() -> Settings:
     """The settings of this process. Raises `SettingsError` naming the variable that is missing or wrong."""
@@ -76,6 +89,8 @@ def settings() -> Settings:
         files_bucket=_required("FILES_BUCKET"),
         media_bucket=_required("MEDIA_BUCKET"),
         site_bucket=_required("SITE_BUCKET"),
+        index_bucket=_required("INDEX_BUCKET"),
+        index_seconds=_seconds("INDEX_SECONDS", 5),
         work_queue_url=_required("WORK_QUEUE_URL"),
         webhooks_queue_url=_required("WEBHOOKS_QUEUE_URL"),
         media_queue_url=_required("MEDIA_QUEUE_URL"),

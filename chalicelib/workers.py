@@ -56,7 +56,13 @@ WORK: runner.Handlers = {
     "purchase.expired": (),
     "purchase.failed": ("orders.handlers:payment_failed",),
     "purchase.refunded": ("orders.handlers:payment_refunded",),
-    "order.paid": ("orders.handlers:receipt", "orders.handlers:sold"),
+    "order.paid": ("orders.handlers:receipt", "orders.handlers:sold", "search.handlers:sold"),
+}
+
+#: Types whose jobs of one delivery are, after all that, handed to one function together.
+TOGETHER = {
+    "product.changed": "search.handlers:changed",
+    "product.deleted": "search.handlers:changed",
 }
 
 #: The same for the media queue, whose function may run for minutes and write to the buckets.
@@ -79,7 +85,9 @@ CLEAN_UP = ("files.handlers:clean_up", "fulfilment.handlers:clean_up")
 @blueprint.on_sqs_message(queue=f"handsel-{STAGE}-work", batch_size=10)
 def on_work(event: Any) -> dict[str, Any]:
     """Events of the outbox and typed jobs."""
-    return runner.run_batch(event.to_dict(), lambda body: runner.run_job(body, WORK), function="on_work")
+    return runner.run_batch(
+        event.to_dict(), lambda body: runner.run_job(body, WORK), function="on_work", together=TOGETHER
+    )
 
 
 @blueprint.schedule(Rate(1, unit=Rate.MINUTES))
@@ -108,6 +116,12 @@ def reconcile_payments(event: Any) -> None:
 def on_media(event: Any) -> dict[str, Any]:
     """Uploads to verify, and S3's notifications of objects that arrived."""
     return runner.run_batch(event.to_dict(), lambda body: notifications.run(body, MEDIA), function="on_media")
+
+
+@blueprint.schedule(Rate(10, unit=Rate.MINUTES))
+def compact_index(event: Any) -> None:
+    """Fold what changed into the search index's base, hourly or sooner after many changes; mend what is broken."""
+    runner.run_schedule(runner.resolve("search.handlers:compact"), function="compact_index")
 
 
 @blueprint.schedule(Rate(1, unit=Rate.HOURS))

@@ -19,7 +19,16 @@ from botocore.config import Config
 TEMPLATE = Path(__file__).with_name("resources.yaml")
 
 #: The functions as Chalice names them; the API's own is `handsel-<stage>`.
-FUNCTIONS = ("api_handler", "on_work", "on_webhooks", "on_media", "sweep_outbox", "reconcile_payments", "clean_up")
+FUNCTIONS = (
+    "api_handler",
+    "on_work",
+    "on_webhooks",
+    "on_media",
+    "sweep_outbox",
+    "reconcile_payments",
+    "compact_index",
+    "clean_up",
+)
 
 _DEFAULT_REGION = "eu-central-1"
 _NO_VALUE = object()
@@ -227,6 +236,7 @@ def create_all(
         "FILES_BUCKET": buckets["FilesBucket"],
         "MEDIA_BUCKET": buckets["MediaBucket"],
         "SITE_BUCKET": buckets["SiteBucket"],
+        "INDEX_BUCKET": buckets["IndexBucket"],
         "WORK_QUEUE_URL": urls["WorkQueue"],
         "WEBHOOKS_QUEUE_URL": urls["WebhooksQueue"],
         "MEDIA_QUEUE_URL": urls["MediaQueue"],

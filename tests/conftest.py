@@ -10,6 +10,8 @@ os.environ.update(
     FILES_BUCKET="unset",
     MEDIA_BUCKET="unset",
     SITE_BUCKET="unset",
+    INDEX_BUCKET="unset",
+    INDEX_SECONDS="0",
     WORK_QUEUE_URL="unset",
     WEBHOOKS_QUEUE_URL="unset",
     MEDIA_QUEUE_URL="unset",

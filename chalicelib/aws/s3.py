@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -134,9 +136,18 @@ def read(bucket: str, key: str, *, limit: int) -> bytes:
     return data
 
 
+class Missing(Exception):
+    """There is no such object."""
+
+
 def stream(bucket: str, key: str) -> Iterator[bytes]:
-    """An object's bytes in chunks of a mebibyte."""
-    body = _s3().get_object(Bucket=bucket, Key=key)["Body"]
+    """An object's bytes in chunks of a mebibyte. Raises Missing."""
+    try:
+        body = _s3().get_object(Bucket=bucket, Key=key)["Body"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}:
+            raise Missing(key) from error
+        raise
     while chunk := body.read(_CHUNK):
         yield chunk
 
@@ -184,6 +195,36 @@ def write(bucket: str, key: str, data: bytes, content_type: str, cache_control: 
     _s3().put_object(Bucket=bucket, Key=key, Body=data, ContentType=content_type, **extra)
 
 
+def write_if(bucket: str, key: str, data: bytes, content_type: str, *, etag: str | None) -> bool:
+    """Store `data` at `key` if the object there still has this ETag, or with None if there is none; whether it was."""
+    condition = {"IfNoneMatch": "*"} if etag is None else {"IfMatch": f'"{etag}"'}
+    try:
+        _s3().put_object(Bucket=bucket, Key=key, Body=data, ContentType=content_type, **condition)
+    except ClientError as error:
+        # 409: another conditional write of the key was going on. Either way somebody else was first.
+        if error.response["Error"]["Code"] in {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}:
+            return False
+        raise
+    return True
+
+
+def load(bucket: str, key: str) -> tuple[bytes, str] | None:
+    """A small object whole, with its ETag; None when there is none."""
+    try:
+        found = _s3().get_object(Bucket=bucket, Key=key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}:
+            return None
+        raise
+    return found["Body"].read(), found["ETag"].strip('"')
+
+
+def store_file(bucket: str, key: str, path: Path, content_type: str) -> None:
+    """Store a file at `key`."""
+    with path.open("rb") as file:
+        _s3().put_object(Bucket=bucket, Key=key, Body=file, ContentType=content_type)
+
+
 def copy(bucket: str, source: str, target: str) -> None:
     """Copy within a bucket; in parts where one call could outlast its timeout (and S3 demands it above 5 GB)."""
     found = head(bucket, source)
@@ -210,6 +251,18 @@ def keys(bucket: str, prefix: str) -> list[str]:
     """The keys that begin with `prefix`, whole: for prefixes that hold a bounded number of objects."""
     pages = _s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
     return [found["Key"] for page in pages for found in page.get("Contents", [])]
+
+
+def keys_after(bucket: str, prefix: str, after: str) -> list[str]:
+    """The keys with this prefix that sort after `after`, in order, whole."""
+    pages = _s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix, StartAfter=after)
+    return [found["Key"] for page in pages for found in page.get("Contents", [])]
+
+
+def keys_before(bucket: str, prefix: str, moment: datetime, limit: int) -> list[str]:
+    """At most `limit` of the first thousand keys with this prefix whose objects were stored before `moment`."""
+    page = _s3().list_objects_v2(Bucket=bucket, Prefix=prefix)
+    return [found["Key"] for found in page.get("Contents", []) if found["LastModified"] < moment][:limit]
 
 
 def remove(bucket: str, key: str) -> None:

@@ -135,9 +135,11 @@ def refresh(product_id: str, store: StoreView) -> None:
         if row is None or row.status != rules.PUBLISHED or row.revision == seen:
             return
         seen = row.revision
+        event = changed(row)
         try:
-            dynamo.commit(tables.refresh_page(views.page_row(row, store)))
-            return
+            dynamo.commit(tables.refresh_page(views.page_row(row, store)), outbox.record(event))
         except dynamo.ConditionFailed:
             continue
+        outbox.deliver(event)
+        return
     raise Busy

@@ -27,14 +27,15 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """`items` in order and the key to go on from, None at the end."""
+    """`items` in order and the key to go on from, None at the end; `about` tells more of the whole list."""
 
     items: list[T]
     next: dict[str, Any] | None = None
+    about: Any = None
 
     def map(self, change: Callable[[T], U]) -> Page[U]:
         """The same page of changed items."""
-        return Page([change(item) for item in self.items], self.next)
+        return Page([change(item) for item in self.items], self.next, self.about)
 
 
 def seal(key: bytes, scope: str, position: dict[str, Any] | None) -> str | None:

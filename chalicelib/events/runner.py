@@ -49,12 +49,21 @@ def resolve(target: str) -> Callable[..., None]:
     return handler
 
 
-def run_batch(event: dict[str, Any], work: Callable[[str], None], *, function: str) -> dict[str, Any]:
+def run_batch(
+    event: dict[str, Any],
+    work: Callable[[str], None],
+    *,
+    function: str,
+    together: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """Work on each record of an SQS event; those that fail are named so that only they come again.
 
-    The answer is Lambda's partial batch response: `{"batchItemFailures": [{"itemIdentifier": …}]}`.
+    `together` names for some types a handler that afterwards takes all their jobs that went well at once: when it
+    fails, all of them come again. The answer is Lambda's partial batch response:
+    `{"batchItemFailures": [{"itemIdentifier": …}]}`.
     """
     failures: list[dict[str, str]] = []
+    gathered: dict[str, list[tuple[str, Job]]] = {}
     durations: list[float] = []
     for record in event.get("Records", []):
         started = time.perf_counter()
@@ -66,13 +75,38 @@ def run_batch(event: dict[str, Any], work: Callable[[str], None], *, function: s
             logger.exception("job failed")
             failures.append({"itemIdentifier": record["messageId"]})
         else:
+            if together:
+                _gather(record, together, gathered)
             durations.append(_since(started))
             logger.info("job done", duration_ms=durations[-1])
         finally:
             logger.remove_keys(["function", "message_id", "receives", "job"])
+    for target, found in gathered.items():
+        failures += _run_together(target, found, function)
     measure("JobDuration", durations, "Milliseconds", function=function)
     measure("JobFailures", [1] * len(failures), function=function)
     return {"batchItemFailures": failures}
+
+
+def _gather(record: dict[str, Any], together: Mapping[str, str], gathered: dict[str, list[tuple[str, Job]]]) -> None:
+    job = parse(record["body"])
+    target = together.get(job.type)
+    if target is not None:
+        gathered.setdefault(target, []).append((record["messageId"], job))
+
+
+def _run_together(target: str, found: list[tuple[str, Job]], function: str) -> list[dict[str, str]]:
+    started = time.perf_counter()
+    logger.append_keys(function=function, job=found[0][1].type, jobs=len(found))
+    try:
+        resolve(target)([job for _, job in found])
+        logger.info("jobs done together", duration_ms=_since(started))
+    except Exception:
+        logger.exception("jobs failed together")
+        return [{"itemIdentifier": message_id} for message_id, _ in found]
+    finally:
+        logger.remove_keys(["function", "job", "jobs"])
+    return []
 
 
 def _since(started: float) -> float:

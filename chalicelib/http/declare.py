@@ -75,6 +75,7 @@ class Route:
     fresh: bool
     csrf: bool
     paged: bool
+    about: type[Schema] | None
     raw: bool
     on_error: Callable[..., Any] | None
     errors: tuple[type[DomainError], ...]
@@ -134,13 +135,15 @@ class Routes:
         fresh: bool = False,
         csrf: bool = True,
         paged: bool = False,
+        about: type[Schema] | None = None,
         raw: bool = False,
         on_error: Callable[..., Any] | None = None,
         errors: tuple[type[DomainError], ...] = (),
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Declare a route. The view gets a `Call`, the path's parameters by name, `body` and `query` if declared.
 
-        `paged`: takes `cursor` and `limit`, returns a `core.paging.Page` of `returns`. `fresh`: the session's row is
+        `paged`: takes `cursor` and `limit`, returns a `core.paging.Page` of `returns`, whose `about`, if declared, adds
+        its fields to the list's. `fresh`: the session's row is
         read, so that a revoked session or role is felt at once. `raw`: the view returns a `Reply` of its own making.
         `on_error`: makes the `Reply` of an error, on pages that people see, out of the call and the error.
         """
@@ -167,6 +170,7 @@ class Routes:
                 fresh=fresh,
                 csrf=csrf and method != "GET",
                 paged=paged,
+                about=about,
                 raw=raw,
                 on_error=on_error,
                 errors=errors,

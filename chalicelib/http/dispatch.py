@@ -243,7 +243,8 @@ def _render(route: Route, call: Call, result: Any, parameters: dict[str, str]) -
 def _page_body(route: Route, call: Call, page: paging.Page[Any], parameters: dict[str, str]) -> str:
     cursor = paging.seal(secrets().newest[1], _scope(route, call, parameters), page.next)
     items = ",".join(item.model_dump_json() for item in page.items)
-    return f'{{"items":[{items}],"next_cursor":{json.dumps(cursor)}}}'
+    more = "" if page.about is None else "," + page.about.model_dump_json()[1:-1]
+    return f'{{"items":[{items}],"next_cursor":{json.dumps(cursor)}{more}}}'
 
 
 def _cacheable(seconds: int, call: Call, body: str) -> Reply:

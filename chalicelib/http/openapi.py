@@ -89,7 +89,7 @@ def _parameters(route: Route, schemas: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _success(route: Route) -> dict[str, Any]:
+def _success(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     description = HTTPStatus(route.status).phrase
     if route.returns is None:
         return {"description": description}
@@ -103,12 +103,16 @@ def _success(route: Route) -> dict[str, Any]:
                 "next_cursor": {"anyOf": [{"type": "string"}, {"type": "null"}]},
             },
         }
+        if route.about is not None:
+            about = schemas[route.about.__name__]
+            shape["required"] += about["required"]
+            shape["properties"] |= about["properties"]
     return {"description": description, "content": {"application/json": {"schema": shape}}}
 
 
 def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     summary, _, rest = route.summary.partition("\n")
-    responses: dict[str, Any] = {str(route.status): _success(route)}
+    responses: dict[str, Any] = {str(route.status): _success(route, schemas)}
     if route.cache is not None:
         responses["304"] = {"description": "Not modified: the ETag in If-None-Match still holds."}
     for status in _statuses(route):
@@ -136,7 +140,8 @@ def document(routes: Iterable[Route] = REGISTRY) -> dict[str, Any]:
     routes = [route for route in routes if not route.raw]
     used: dict[str, tuple[type[Schema], Any]] = {}
     for route in routes:
-        for schema, mode in ((route.body, "validation"), (route.query, "validation"), (route.returns, "serialization")):
+        given = ((route.body, "validation"), (route.query, "validation"))
+        for schema, mode in (*given, (route.returns, "serialization"), (route.about, "serialization")):
             if schema is not None:
                 used[f"{schema.__name__}:{mode}"] = (schema, mode)
     used["PageQuery:validation"] = (PageQuery, "validation")
@@ -145,8 +150,9 @@ def document(routes: Iterable[Route] = REGISTRY) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for route in routes:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schemas)
-    for schema in (route.query for route in routes if route.query is not None):
-        schemas.pop(schema.__name__, None)
+    for schema in (inlined for route in routes for inlined in (route.query, route.about)):
+        if schema is not None:
+            schemas.pop(schema.__name__, None)
     schemas.pop("PageQuery", None)
     return {
         "openapi": "3.1.0",

@@ -54,6 +54,7 @@ def placeholders() -> dict[str, str]:
         "Partition": "aws",
         "FilesBucket": "files",
         "MediaBucket": "media",
+        "IndexBucket": "index",
         "SiteBucket": "site",
         "WorkQueueUrl": "https://sqs.invalid/work",
         "WebhooksQueueUrl": "https://sqs.invalid/webhooks",

@@ -62,6 +62,7 @@ def app_environment(
         "CURRENCY": os.environ.get("CURRENCY", "RON"),
         "MAIL_FROM": f"Handsel <no-reply@{MAIL_DOMAIN}>",
         "COOKIE_SECURE": "0",
+        "INDEX_SECONDS": "1",
         "STRIPE_API_URL": "" if stripe else f"http://{LOOPBACK}:{ports.stripe}",
         "HANDSEL_SECRETS": json.dumps({**kept, **(stripe or {})}),
         "POWERTOOLS_METRICS_DISABLED": "1",

@@ -58,6 +58,7 @@ VALUES = {
     "Partition": "aws",
     "FilesBucket": f"handsel-test-files-{ACCOUNT}",
     "MediaBucket": f"handsel-test-media-{ACCOUNT}",
+    "IndexBucket": f"handsel-test-index-{ACCOUNT}",
     "SiteBucket": f"handsel-test-site-{ACCOUNT}",
     "MailAddress": "hello@handsel.test",
 }

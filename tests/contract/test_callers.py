@@ -96,6 +96,7 @@ TABLE: dict[tuple[str, str], Case] = {
     ("PATCH", "/api/stores/{store}"): Case(EDITORS.format(409), {"name": "Taken over", "version": 999}),
     ("GET", "/api/stores/{store}/products"): Case(_everyone(200)),
     ("GET", "/api/products"): Case(_everyone(200)),
+    ("GET", "/api/search/suggestions"): Case(_everyone(200)),
     ("GET", "/api/stores/{store}/products/{product}"): Case(_everyone(200), use={"product": "slug"}),
     ("GET", "/api/stores/{store}/dashboard/products"): Case(VIEWERS.format(200)),
     ("POST", "/api/products"): Case(EDITORS.format(201), {"store_id": "{store_id}", "title": "New", "price": 500}),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FLOORS = ["accounts", "stores", "catalog", "inventory", "files", "bulk", "fulfilment", "orders"]
+FLOORS = ["accounts", "stores", "catalog", "inventory", "files", "search", "bulk", "fulfilment", "orders"]
 HEAVY = {"stripe", "jinja2", "PIL", "jwt", "argon2", "filetype", "requests", "cryptography", "boto3"}
 STANDARD = set(sys.stdlib_module_names)
 
@@ -95,6 +95,10 @@ def violations(each: Import) -> list[str]:
         broken.append("routes know neither tables nor aws")
     if top in {"boto3", "botocore"} and room != "aws":
         broken.append("boto only in aws")
+    if top == "apsw" and not each.source.startswith("chalicelib.search.engine"):
+        broken.append("apsw only in search/engine")
+    if each.source.startswith("chalicelib.search.engine") and target_room not in {"", "search"}:
+        broken.append("the search engine knows nobody")
     if top == "stripe" and not each.source.startswith("chalicelib.integrations.stripe"):
         broken.append("stripe only in integrations/stripe")
     if top in HEAVY and not each.deferred:
@@ -126,6 +130,8 @@ def test_no_forbidden_import() -> None:
         Import("chalicelib.orders.service.checkout", "chalicelib.catalog.tables.ProductRow", False),
         Import("chalicelib.files.service", "boto3.client", True),
         Import("chalicelib.orders.service.checkout", "stripe.StripeClient", True),
+        Import("chalicelib.search.service", "apsw.Connection", True),
+        Import("chalicelib.search.engine.index", "chalicelib.catalog.service.listings", False),
         Import("chalicelib.mail.render", "jinja2.Environment", False),
         Import("chalicelib.http.dispatch", "chalicelib.accounts.service.login", False),
     ],

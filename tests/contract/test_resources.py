@@ -37,6 +37,7 @@ INDEXES = {
     "orders": 3,
     "tasks": 2,
     "events": 1,
+    "search": 1,
     "edge": 0,
 }
 
@@ -93,7 +94,7 @@ def test_only_prod_refuses_to_delete_its_tables(stage: str, protected: bool) -> 
 
 def test_no_bucket_is_public_and_all_are_encrypted() -> None:
     buckets = resources.resources("AWS::S3::Bucket", DEV)
-    assert set(buckets) == {"FilesBucket", "MediaBucket", "SiteBucket"}
+    assert set(buckets) == {"FilesBucket", "IndexBucket", "MediaBucket", "SiteBucket"}
     for properties in buckets.values():
         assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
         assert properties["BucketEncryption"]
@@ -104,7 +105,7 @@ def test_no_bucket_is_public_and_all_are_encrypted() -> None:
         for statement in described["Properties"]["PolicyDocument"]["Statement"]
         if statement["Effect"] == "Deny" and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
     }
-    assert refusals == {"FilesBucketPolicy", "MediaBucketPolicy", "SiteBucketPolicy"}
+    assert refusals == {"FilesBucketPolicy", "IndexBucketPolicy", "MediaBucketPolicy", "SiteBucketPolicy"}
 
 
 def test_a_queue_hides_a_message_for_six_times_its_functions_timeout() -> None:
@@ -227,6 +228,7 @@ def test_everything_is_made_once_and_found_again() -> None:
         "FILES_BUCKET",
         "MEDIA_BUCKET",
         "SITE_BUCKET",
+        "INDEX_BUCKET",
         "WORK_QUEUE_URL",
         "WEBHOOKS_QUEUE_URL",
         "MEDIA_QUEUE_URL",

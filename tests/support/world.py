@@ -22,6 +22,7 @@ from chalicelib import settings as settings_module
 from chalicelib.aws import dynamo, mail, secrets, session
 from chalicelib.core import clock
 from chalicelib.integrations.stripe import client as stripe_client
+from chalicelib.search import service as search
 from chalicelib.stores import service as stores
 from infrastructure.local.events import LambdaContext, build_event, from_lambda
 from infrastructure.local.stripe import Sandbox
@@ -122,7 +123,7 @@ class World:
 
     def _forget(self) -> None:
         settings_module.settings.cache_clear()
-        for module in (secrets, session, dynamo, stores):
+        for module in (secrets, session, dynamo, stores, search):
             module.reset()
 
     @property

@@ -166,7 +166,8 @@ def fulfil(purchase_id: str) -> PurchaseRow:
 
 def _fulfil_order(purchase: PurchaseRow, order: OrderRow, personal: PersonalRow) -> None:
     now = clock.now_text()
-    event = Event("order.paid", order.pk, id=ids.derived("evt", order.pk, "paid"))
+    sold = [{name: item[name] for name in ("id", "product_id", "quantity")} for item in order.items]
+    event = Event("order.paid", order.pk, {"items": sold}, id=ids.derived("evt", order.pk, "paid"))
     try:
         dynamo.commit(
             tables.pay_order(order, purchase.paid_at or now),

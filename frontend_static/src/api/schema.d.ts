@@ -478,10 +478,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every listed product, newest first.
+         * Listed products: searched, filtered, sorted, and with `facets=true` counted by what they could be filtered by.
          * @description Who may call it: anyone.
          */
-        get: operations["catalog_list_products"];
+        get: operations["search_list_products"];
         put?: never;
         /**
          * Begin a product as a draft. Without a slug it gets one out of its title.
@@ -798,6 +798,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What begins like the words typed so far.
+         * @description Who may call it: anyone.
+         */
+        get: operations["search_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -910,10 +930,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The listed products of a store: featured ones first, then newest first.
+         * The listed products of a store: featured ones first, then the newest.
          * @description Who may call it: anyone.
          */
-        get: operations["catalog_list_store_products"];
+        get: operations["search_list_store_products"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1212,6 +1232,17 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** CategoryCount */
+        CategoryCount: {
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+        };
         /** CheckEmail */
         CheckEmail: {
             /**
@@ -1263,6 +1294,15 @@ export interface components {
             status: "open" | "paid";
             /** Url */
             url: string;
+        };
+        /** CollectionCount */
+        CollectionCount: {
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /** CompleteIn */
         CompleteIn: {
@@ -1430,6 +1470,29 @@ export interface components {
             status: "active" | "expired" | "exhausted" | "revoked";
             store: components["schemas"]["EntitledStore"];
         };
+        /**
+         * FacetsOut
+         * @description How many results each value would leave, most first; a filter's own values are counted as if it were not set.
+         *
+         *     Categories count what is below them and come in the tree's order; collections are there among one store's products.
+         */
+        FacetsOut: {
+            /** Availability */
+            availability: components["schemas"]["ValueCount"][];
+            /** Categories */
+            categories: components["schemas"]["CategoryCount"][];
+            /** Collections */
+            collections: components["schemas"]["CollectionCount"][];
+            /** Kinds */
+            kinds: components["schemas"]["ValueCount"][];
+            /** Options */
+            options: components["schemas"]["OptionCounts"][];
+            price: components["schemas"]["PriceRange"] | null;
+            /** Stores */
+            stores: components["schemas"]["StoreCount"][];
+            /** Tags */
+            tags: components["schemas"]["ValueCount"][];
+        };
         FieldProblem: {
             code: string;
             field: string;
@@ -1560,6 +1623,13 @@ export interface components {
             name: string;
             /** Values */
             values: string[];
+        };
+        /** OptionCounts */
+        OptionCounts: {
+            /** Name */
+            name: string;
+            /** Values */
+            values: components["schemas"]["ValueCount"][];
         };
         /**
          * OptionsIn
@@ -1769,6 +1839,13 @@ export interface components {
             };
             /** Url */
             url: string;
+        };
+        /** PriceRange */
+        PriceRange: {
+            /** Max */
+            max: number;
+            /** Min */
+            min: number;
         };
         /** @description RFC 9457. `code` is stable; pages translate it. `errors` names the fields to correct. */
         Problem: {
@@ -2524,6 +2601,15 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** StoreCount */
+        StoreCount: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+        };
         /** StoreIn */
         StoreIn: {
             /**
@@ -2587,6 +2673,33 @@ export interface components {
             name: string;
             /** Slug */
             slug: string;
+        };
+        /** SuggestedCategory */
+        SuggestedCategory: {
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+        };
+        /** SuggestedProduct */
+        SuggestedProduct: {
+            cover: components["schemas"]["Cover"] | null;
+            /** Path */
+            path: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * SuggestionsOut
+         * @description At most six products, three categories, four tags.
+         */
+        SuggestionsOut: {
+            /** Categories */
+            categories: components["schemas"]["SuggestedCategory"][];
+            /** Products */
+            products: components["schemas"]["SuggestedProduct"][];
+            /** Tags */
+            tags: string[];
         };
         /**
          * Task
@@ -2841,6 +2954,13 @@ export interface components {
              * @enum {string}
              */
             role: "customer" | "staff" | "admin" | "owner";
+        };
+        /** ValueCount */
+        ValueCount: {
+            /** Count */
+            count: number;
+            /** Value */
+            value: string;
         };
         /**
          * Variant
@@ -4975,11 +5095,24 @@ export interface operations {
             };
         };
     };
-    catalog_list_products: {
+    search_list_products: {
         parameters: {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                q?: string | null;
+                category?: string | null;
+                store?: string | null;
+                collection?: string | null;
+                price_min?: number | null;
+                price_max?: number | null;
+                options?: string | null;
+                tags?: string | null;
+                kind?: ("digital" | "physical") | null;
+                available?: boolean;
+                rating_min?: number | null;
+                sort?: ("relevance" | "newest" | "price" | "-price" | "best_selling") | null;
+                facets?: boolean;
                 fresh?: string;
             };
             header?: never;
@@ -4995,8 +5128,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** Corrected */
+                        corrected: string | null;
+                        /** Degraded */
+                        degraded: boolean;
+                        facets: components["schemas"]["FacetsOut"] | null;
                         items: components["schemas"]["Card"][];
                         next_cursor: string | null;
+                        /** Total */
+                        total: number;
                     };
                 };
             };
@@ -6851,6 +6991,63 @@ export interface operations {
             };
         };
     };
+    search_suggestions: {
+        parameters: {
+            query?: {
+                q?: string;
+                fresh?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsOut"];
+                };
+            };
+            /** @description Not modified: the ETag in If-None-Match still holds. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     accounts_get_session: {
         parameters: {
             query?: never;
@@ -7365,7 +7562,7 @@ export interface operations {
             };
         };
     };
-    catalog_list_store_products: {
+    search_list_store_products: {
         parameters: {
             query?: {
                 cursor?: string | null;

@@ -82,7 +82,7 @@ def test_a_page_costs_one_call_when_warm_and_three_when_cold(world: World) -> No
     assert warm == ["dynamodb.GetItem"]
 
 
-def test_a_list_costs_one_query_and_little_room(world: World) -> None:
+def test_a_list_needs_little_room(world: World) -> None:
     shop = open_shop(world)
     for number in range(25):
         made = shop.product(f"Hand-drawn linen apron pattern {number:02d}", description="Long. " * 300)
@@ -90,10 +90,7 @@ def test_a_list_costs_one_query_and_little_room(world: World) -> None:
         assert shop.owner.post(f"/api/products/{made['id']}/publish", {}).status == 200
     client = world.client()
     for path in ("/api/products", "/api/stores/ana-prints/products"):
-        client.get(path)
-        with counted() as called:
-            reply = client.get(path)
-        assert called == ["dynamodb.Query"]
+        reply = client.get(path)
         assert len(reply.json["items"]) == 24
         assert len(reply.text.encode()) <= 15 * 1024
         assert reply.json["items"][0]["title"].endswith("24")
