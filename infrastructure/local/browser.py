@@ -17,19 +17,35 @@ _MAC = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 _FOLDER = LOCAL / "browser"
+_NPM_PACKAGE = "@sparticuz/chromium@147.0.0"
+#: Starts it with the libraries that it brings, and with its fonts where the machine has none configured.
+_START = """#!/bin/sh
+export LD_LIBRARY_PATH="${{LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}}{folder}/al2023/lib"
+[ -e /etc/fonts/fonts.conf ] || export FONTCONFIG_FILE="{folder}/fonts/fonts.conf"
+exec "{folder}/chromium" "$@"
+"""
+_FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+"""
 
 
 def installed() -> str:
-    """The path of a browser that is already here, or an empty string."""
+    """The path of a browser that is already here and runs, or an empty string."""
     named = os.environ.get("CHROME_PATH", "")
     if named:
         if not os.access(named, os.X_OK):
             raise Problem(f"CHROME_PATH names {named}, which cannot be run.")
         return named
-    for name in _NAMES:
-        if found := shutil.which(name):
-            return found
-    return next((path for path in (*_MAC, str(_FOLDER / "chromium")) if os.access(path, os.X_OK)), "") or _playwrights()
+    by_name = [found for name in _NAMES if (found := shutil.which(name))]
+    return next((path for path in (*by_name, *_MAC, str(_FOLDER / "chromium")) if _runs(path)), "") or _playwrights()
+
+
+def _runs(path: str) -> bool:
+    """Whether it starts: Ubuntu's chromium may be a hint to install it, and a package may lack libraries."""
+    if not os.access(path, os.X_OK):
+        return False
+    return subprocess.run([path, "--version"], stdin=subprocess.DEVNULL, capture_output=True).returncode == 0
 
 
 def _playwrights() -> str:
@@ -37,7 +53,7 @@ def _playwrights() -> str:
     code = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     path = done.stdout.strip()
-    return path if done.returncode == 0 and os.access(path, os.X_OK) else ""
+    return path if done.returncode == 0 and _runs(path) else ""
 
 
 def _from_debian() -> None:
@@ -58,16 +74,24 @@ def _from_playwright() -> None:
 
 
 def _from_npm() -> None:
-    """The Chromium that is packed for Lambda: one file, unpacked by its own package."""
+    """The Chromium that is packed for Lambda: it brings the libraries and fonts that a bare machine lacks."""
     _FOLDER.mkdir(parents=True, exist_ok=True)
-    npm(["install", "--no-save", "--prefix", str(_FOLDER), "@sparticuz/chromium"], cwd=_FOLDER)
-    script = (
-        "import('@sparticuz/chromium').then(async ({default: c}) => {"
-        "const {copyFileSync, chmodSync} = await import('node:fs');"
-        "copyFileSync(await c.executablePath(), 'chromium'); chmodSync('chromium', 0o755)})"
-    )
+    npm(["install", "--no-save", "--prefix", str(_FOLDER), _NPM_PACKAGE], cwd=_FOLDER)
+    unpacked = _FOLDER / "unpacked"
+    unpacked.mkdir(exist_ok=True)
     folder, _ = bootstrap.node_command()
-    run([folder / "node", "-e", script], cwd=_FOLDER)
+    # It unpacks into the temporary folder, and its libraries only where it takes the machine for Lambda.
+    env = {**os.environ, "TMPDIR": str(unpacked), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x"}
+    run(
+        [folder / "node", "-e", "import('@sparticuz/chromium').then(c => c.default.executablePath())"],
+        cwd=_FOLDER,
+        env=env,
+    )
+    fonts = unpacked / "fonts" / "fonts.conf"
+    fonts.write_text(_FONTS.format(fonts=fonts.parent, cache=unpacked / "font-cache"), encoding="utf-8")
+    start = _FOLDER / "chromium"
+    start.write_text(_START.format(folder=unpacked), encoding="utf-8")
+    start.chmod(0o755)
 
 
 def find() -> str:
@@ -89,6 +113,7 @@ def find() -> str:
             continue
         if found := installed():
             return found
+        reasons.append(f"{name}: what it brought does not run")
     raise Problem("No browser could be had; set CHROME_PATH to a Chrome or Chromium. " + "; ".join(reasons))
 
 

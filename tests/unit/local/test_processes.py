@@ -131,3 +131,57 @@ def test_a_browser_that_cannot_run_is_refused(monkeypatch: pytest.MonkeyPatch, t
         browser.installed()
     monkeypatch.setenv("CHROME_PATH", sys.executable)
     assert browser.find() == sys.executable
+
+
+def _program(path: Path, status: int) -> str:
+    path.write_text(f"#!/bin/sh\nexit {status}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+@pytest.fixture
+def no_browser(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A machine without any; the folder that PATH names."""
+    monkeypatch.delenv("CHROME_PATH", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(browser, "_MAC", ())
+    monkeypatch.setattr(browser, "_FOLDER", tmp_path / "browser")
+    monkeypatch.setattr(browser, "_playwrights", lambda: "")
+    return tmp_path
+
+
+def test_a_browser_that_does_not_start_is_passed_over(no_browser: Path) -> None:
+    _program(no_browser / "chromium", 1)
+    assert browser.installed() == ""
+    works = _program(no_browser / "google-chrome", 0)
+    assert browser.installed() == works
+
+
+def test_ways_to_a_browser_are_tried_in_turn(monkeypatch: pytest.MonkeyPatch, no_browser: Path) -> None:
+    def refused() -> None:
+        raise bootstrap.Problem("not root\non Debian")
+
+    def packed() -> None:
+        browser._FOLDER.mkdir()
+        _program(browser._FOLDER / "chromium", 0)
+
+    monkeypatch.setattr(browser, "_from_debian", refused)
+    monkeypatch.setattr(browser, "_from_playwright", lambda: None)
+    monkeypatch.setattr(browser, "_from_npm", refused)
+    with pytest.raises(bootstrap.Problem, match=r"CHROME_PATH.*apt-get: on Debian; Playwright: what it brought"):
+        browser.find()
+    monkeypatch.setattr(browser, "_from_npm", packed)
+    assert browser.find() == str(no_browser / "browser" / "chromium")
+
+
+def test_the_lock_file_knows_every_platforms_packages() -> None:
+    """Else `npm ci` refuses on the platforms that it does not know."""
+    packages = json.loads((bootstrap.FRONTEND / "package-lock.json").read_text())["packages"]
+    missing = [
+        f"{holder} → {name}"
+        for holder, package in packages.items()
+        for name in package.get("optionalDependencies", {})
+        if f"node_modules/{name}" not in packages and f"{holder}/node_modules/{name}" not in packages
+    ]
+    assert missing == []
+    assert not any("resolved" in package for package in packages.values())
