@@ -8,6 +8,7 @@ from ..core.errors import DomainError, TooMany
 from ..http.call import Call, Reply
 from ..http.security import SECURITY_HEADERS
 from ..mail.render import page
+from ..settings import settings
 from .errors import LinkRefused, Reason
 from .service.downloads import Offer
 
@@ -29,7 +30,8 @@ def offered(offer: Offer) -> Reply:
     Browsers hold a form's redirect to `form-action` as well, so the policy names where the file comes from.
     """
     policy = SECURITY_HEADERS[_POLICY].replace("form-action 'self'", f"form-action 'self' {offer.origin}")
-    return _html(200, "download.html", offer.locale, {"offer": offer}, {_POLICY: policy})
+    shown = {"offer": offer, "log_days": settings().download_log_days}
+    return _html(200, "download.html", offer.locale, shown, {_POLICY: policy})
 
 
 def taken(url: str) -> Reply:

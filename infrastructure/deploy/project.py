@@ -63,6 +63,7 @@ def placeholders() -> dict[str, str]:
         "Currency": "RON",
         "MailFrom": "Handsel <shop@example.com>",
         "AdminAlertEmail": "",
+        "DownloadLogDays": "365",
         "LogLevel": "INFO",
     }
 

@@ -55,6 +55,7 @@ def _values(stage: Stage, told: dict[str, str]) -> dict[str, str]:
         "Currency": stage.currency,
         "MailFrom": stage.mail_from,
         "AdminAlertEmail": stage.admin_alert_email,
+        "DownloadLogDays": stage.download_log_days,
         "LogLevel": stage.log_level,
     }
 

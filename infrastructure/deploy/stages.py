@@ -25,6 +25,7 @@ class Stage:
     currency: str = "RON"
     mail_from: str
     admin_alert_email: str = ""
+    download_log_days: str = "365"
     alarm_email: str = ""
     alarm_detail: str = "essential"
     log_level: str = "INFO"
