@@ -15,6 +15,7 @@ from chalicelib.http.docs import routes as doc_routes
 from chalicelib.inventory.routes import routes as inventory_routes
 from chalicelib.orders.routes import routes as order_routes
 from chalicelib.search.routes import routes as search_routes
+from chalicelib.storefront.routes import routes as storefront_routes
 from chalicelib.stores.routes import routes as store_routes
 
 app = HandselApp(app_name="handsel", configure_logs=False)
@@ -28,6 +29,7 @@ for routes in (
     inventory_routes,
     file_routes,
     search_routes,
+    storefront_routes,
     bulk_routes,
     fulfilment_routes,
     order_routes,

@@ -28,6 +28,8 @@ WORK: runner.Handlers = {
     "store.created": (),
     "store.updated": ("catalog.handlers:store_updated",),
     "store.pages_left": ("catalog.handlers:pages_left",),
+    "collection.deleted": ("catalog.handlers:collection_deleted",),
+    "collection.products_left": ("catalog.handlers:collection_deleted",),
     "product.deleted": ("files.handlers:to_media", "inventory.handlers:product_deleted"),
     "product.archived": (),
     "product.unpublished": (),
@@ -79,7 +81,7 @@ MEDIA: runner.Handlers = {
 EVERY_MINUTE = ("events.outbox:sweep", "catalog.handlers:publish_due")
 
 #: What the hourly schedule does.
-CLEAN_UP = ("files.handlers:clean_up", "fulfilment.handlers:clean_up")
+CLEAN_UP = ("files.handlers:clean_up", "fulfilment.handlers:clean_up", "storefront.handlers:clean_up")
 
 
 @blueprint.on_sqs_message(queue=f"handsel-{STAGE}-work", batch_size=10)

@@ -130,6 +130,17 @@ def head(bucket: str, key: str) -> Object | None:
     return Object(int(found["ContentLength"]), found.get("ContentType", ""), found["ETag"].strip('"'))
 
 
+def written_at(bucket: str, key: str) -> datetime | None:
+    """When the object at `key` was stored, or None when there is none."""
+    try:
+        found: datetime = _s3().head_object(Bucket=bucket, Key=key)["LastModified"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}:
+            return None
+        raise
+    return found
+
+
 def read(bucket: str, key: str, *, limit: int) -> bytes:
     """The first `limit` bytes of an object."""
     data: bytes = _s3().get_object(Bucket=bucket, Key=key, Range=f"bytes=0-{limit - 1}")["Body"].read(limit)

@@ -31,3 +31,31 @@ class TooManySlugs(Conflict):
 
     code = "too_many_slugs"
     title = "This product's address has been changed too often"
+
+
+class HasChildren(Conflict):
+    """Other categories are below it: move or delete them first."""
+
+    code = "has_children"
+    title = "There are categories below this one"
+
+
+class InUse(Conflict):
+    """Products are in it: give them another category first."""
+
+    code = "in_use"
+    title = "There are products in this category"
+
+
+class TooManyCategories(Conflict):
+    """The platform has as many categories, or as long ones, as it may."""
+
+    code = "too_many_categories"
+    title = "There is no room for more categories"
+
+
+class TooManyCollections(Conflict):
+    """The store has as many collections, or as long ones, as it may."""
+
+    code = "too_many_collections"
+    title = "There is no room for more collections in this store"

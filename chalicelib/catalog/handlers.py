@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..events.runner import Job
 from . import service
+from .service import collections
 
 
 def publish_due() -> None:
@@ -25,3 +26,8 @@ def store_updated(job: Job) -> None:
 def pages_left(job: Job) -> None:
     """Go on where the last batch of pages ended."""
     service.refresh_pages(job.id, job.subject, job.data["start"])
+
+
+def collection_deleted(job: Job) -> None:
+    """A collection is gone: its products leave it, batch by batch."""
+    collections.take_off(job.id, job.subject, job.data["store_id"], job.data.get("start"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..core.errors import Moved, NotFound
@@ -11,6 +12,8 @@ from ..core.paging import Page, PageRequest
 from ..stores import service as stores
 from ..stores.service import StoreView
 from . import rules, tables, views
+from .rules import stock
+from .tables import PageRow
 from .views import Listing
 
 
@@ -28,6 +31,21 @@ def page(store_ref: str, product_ref: str) -> dict[str, Any]:
         raise NotFound
     found: dict[str, Any] = row.page
     return found
+
+
+def with_levels(page: dict[str, Any], levels: Mapping[str, int]) -> dict[str, Any]:
+    """The page of a product whose stock is counted, as many as `levels` says by variant, or `base` without any.
+
+    A number is told, as `left`, only when it is at most the product's threshold: more is nobody's business.
+    """
+    threshold = int(page["stock"]["low_stock_threshold"])
+    chosen = [variant["id"] for variant in page["variants"]]
+    states = stock.states(levels, threshold, chosen)
+    state = stock.availability(page["stock"]["mode"], states, chosen)["state"]
+    few = {key: quantity for key in chosen or [stock.BASE] if (quantity := levels.get(key, 0)) <= threshold}
+    variants = [{**one, "availability": states[one["id"]], "left": few.get(one["id"])} for one in page["variants"]]
+    told = {**page["stock"], "state": state, "left": few.get(stock.BASE)}
+    return {**page, "availability": state, "variants": variants, "stock": told}
 
 
 def _moved(store: StoreView, product_id: str) -> Moved | NotFound:
@@ -52,6 +70,24 @@ def listings(product_ids: Iterable[str]) -> dict[str, Listing]:
 def listed(page: PageRequest) -> Page[str]:
     """The ids of every listed product, newest first: for whoever keeps an index of them."""
     return tables.listed(page)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a listed product's page is, and when it last changed."""
+
+    store_id: str
+    path: str
+    updated_at: str
+
+
+def addresses(page: PageRequest) -> Page[Address]:
+    """The pages of every listed product, newest first: for whoever tells search engines of them."""
+
+    def address(row: PageRow) -> Address:
+        return Address(row.pk.split("#")[1], row.card["path"], row.updated_at or "")
+
+    return tables.listed_pages(page).map(address)
 
 
 def cards(page: PageRequest) -> Page[dict[str, Any]]:

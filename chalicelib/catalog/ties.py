@@ -42,17 +42,19 @@ def writes(before: Ties, row: ProductRow) -> list[dynamo.Write]:
     if row.publish_at != before.due:
         due = row.publish_at
         made.append(tables.hold_due(row.pk, due) if due is not None else tables.release_due(row.pk))
-    if row.category_id is not None and row.category_id != before.category_id:
-        made.append(tables.hold_shelf(row.category_id, None, "category"))
+    if row.category_id != before.category_id:
+        made += [tables.join_category(row.category_id)] if row.category_id is not None else []
+        made += [tables.leave_category(before.category_id)] if before.category_id is not None else []
     for collection_id in sorted(set(row.collections) - before.collections):
-        made.append(tables.hold_shelf(collection_id, row.store_id, "collections"))
+        made.append(tables.hold_collection(collection_id, row.store_id))
     return made
 
 
 def released(row: ProductRow) -> list[dynamo.Write]:
     """What frees the ties of a product that is deleted."""
     sku = [tables.release_sku(row.store_id, row.sku, row.pk)] if row.sku else []
-    return [*sku, *([tables.release_due(row.pk)] if row.publish_at is not None else [])]
+    shelf = [tables.leave_category(row.category_id)] if row.category_id is not None else []
+    return [*sku, *shelf, *([tables.release_due(row.pk)] if row.publish_at is not None else [])]
 
 
 def refusal(name: str) -> Invalid | None:

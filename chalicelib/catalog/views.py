@@ -343,6 +343,7 @@ def page(row: ProductRow, store: StoreView) -> dict[str, Any]:
     known = availability(row)
     return {
         **_shared(row, store),
+        "listed": rules.is_listed(row.status, row.visibility),
         "cover": images.named_cover(row.images, row.title),
         "images": [images.named(image, row.title) for image in row.images],
         "sku": row.sku,

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     ORDERS_VIEW = "orders.view"
     USERS_VIEW = "users.view"
     MODERATE = "moderate"
+    CURATE = "curate"
     REFUND = "refund"
     SETTINGS = "settings"
     ROLES = "roles"
@@ -67,6 +68,7 @@ _STAFF = frozenset(
         Permission.ORDERS_VIEW,
         Permission.USERS_VIEW,
         Permission.MODERATE,
+        Permission.CURATE,
         Permission.REFUND,
     }
 )

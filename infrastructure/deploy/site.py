@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from chalicelib.core.paths import is_generated_path
+
 from . import ROOT, DeployError
 from .clients import client
 from .state import Store
@@ -49,7 +51,8 @@ def publish(bucket: str, region: str, store: Store, *, dist: Path = DIST, now: d
         cache = _IMMUTABLE if name.startswith("assets/") else _FRESH
         s3.put_object(Bucket=bucket, Key=name, Body=data, ContentType=content_type(path), CacheControl=cache)
         sent += 1
-    _drop_stale(s3, bucket, set(there) - names, store, now or datetime.now(UTC))
+    stale = {name for name in set(there) - names if not is_generated_path(f"/{name}")}
+    _drop_stale(s3, bucket, stale, store, now or datetime.now(UTC))
     return sent
 
 

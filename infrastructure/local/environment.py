@@ -99,6 +99,7 @@ _CACHES: tuple[tuple[str, str, tuple[Any, ...]], ...] = (
     ("chalicelib.aws.session", "reset", ()),
     ("chalicelib.aws.dynamo", "reset", ()),
     ("chalicelib.stores.service", "reset", ()),
+    ("chalicelib.storefront.shell", "reset", ()),
     ("chalicelib.integrations.stripe.client", "use_http_client", (None,)),
 )
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from botocore.exceptions import ClientError
 
-from chalicelib.core.paths import is_api_path, is_media_path
+from chalicelib.core.paths import is_api_path, is_generated_path, is_media_path, is_static_path
 
 from . import mailbox
 from .events import MAX_BODY, Answer, LambdaContext, build_event, from_lambda
@@ -27,15 +27,15 @@ _API_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-
 _NO_BODY = {204, 304}
 
 
-class Media(Protocol):
-    """Where renditions of images come from."""
+class Objects(Protocol):
+    """Where what no build made comes from: renditions of images, the sitemap."""
 
     def answer(self, path: str) -> Answer:
         """The object that `path` names, or 404."""
 
 
-class MediaBucket:
-    """The media bucket behind the CDN: `/media/<key>` is the object `media/<key>`, as the CDN asks for it."""
+class Bucket:
+    """A bucket behind the CDN: `/media/<key>` is the object `media/<key>`, as the CDN asks for it."""
 
     def __init__(self, s3: Any, bucket: str, headers: dict[str, str]) -> None:
         """`headers` go with every answer, as the CDN's policy adds them."""
@@ -51,7 +51,7 @@ class MediaBucket:
         except ClientError as error:
             status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 502)
             added += [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
-            return Answer(404 if status in {403, 404} else 502, added, b"There is no such image.\n")
+            return Answer(404 if status in {403, 404} else 502, added, b"There is no such file.\n")
         headers = [
             *added,
             ("Content-Type", found.get("ContentType", "application/octet-stream")),
@@ -69,15 +69,19 @@ class Gateway:
         app: Any,
         *,
         files: StaticFiles,
-        media: Media,
+        media: Objects,
+        site: Objects,
         mails: mailbox.Mailbox,
+        page_headers: dict[str, str],
         site_url: str = "",
         log: Callable[[str], None] | None = None,
     ) -> None:
-        """`log` takes a line for each request."""
+        """`page_headers` replace a page's own, as the CDN's policy does; `log` takes a line for each request."""
         self.app = app
         self._files = files
         self._media = media
+        self._site = site
+        self._page_headers = page_headers
         self._mails = mails
         self._site_url = site_url
         self._log = log
@@ -124,7 +128,20 @@ class Gateway:
             return self._media.answer(path)
         named = {name.lower(): value for name, value in headers}
         moved = self._elsewhere(named.get("host", ""), path, query)
-        return moved or self._files.answer(path, if_modified_since=named.get("if-modified-since", ""))
+        if moved is not None:
+            return moved
+        if is_generated_path(path):
+            return self._site.answer(path)
+        if is_static_path(path):
+            return self._files.answer(path, if_modified_since=named.get("if-modified-since", ""))
+        return self._page(path, source_ip)
+
+    def _page(self, path: str, source_ip: str) -> Answer:
+        """A page as the CDN asks for it, without query and cookies, and as it hands it on, with its own headers."""
+        answer = self._call("GET", path, "", [], b"", source_ip)
+        replaced = {name.lower() for name in self._page_headers}
+        kept = [(name, value) for name, value in answer.headers if name.lower() not in replaced]
+        return Answer(answer.status, [*kept, *self._page_headers.items()], answer.body)
 
     def _call(
         self, method: str, path: str, query: str, headers: list[tuple[str, str]], body: bytes, source_ip: str

@@ -24,7 +24,7 @@ from botocore.config import Config
 from . import engines, environment, ttl
 from .engines import ROOT, Ports
 from .eventloop import EventLoop, say_nothing
-from .gateway import Gateway, MediaBucket
+from .gateway import Bucket, Gateway
 from .mailbox import Mail, Mailbox
 from .processes import LOOPBACK, Child, free_ports, stop_all
 from .static import StaticFiles, site_headers
@@ -195,11 +195,14 @@ class LocalStack:
         self.event_loop = EventLoop(
             self.app, self.client("sqs"), report=self._report, retry_seconds=self._retry_seconds, pollers=2
         )
+        self._publish_document()
         headers = site_headers(environment.stage(), self.aws_url)
         self._gateway = Gateway(
             self.app,
             files=StaticFiles(self._frontend, headers),
-            media=MediaBucket(self.client("s3"), self.env["MEDIA_BUCKET"], headers),
+            media=Bucket(self.client("s3"), self.env["MEDIA_BUCKET"], headers),
+            site=Bucket(self.client("s3"), self.env["SITE_BUCKET"], headers),
+            page_headers=headers,
             mails=Mailbox(self.aws_url),
             site_url=self.env["SITE_URL"],
             log=self._log,
@@ -209,6 +212,14 @@ class LocalStack:
             self.event_loop.start(timers=self._timers)
         if self._timers and engines.has_dynoxide():
             threading.Thread(target=self._sweep, name="ttl", daemon=True).start()
+
+    def _publish_document(self) -> None:
+        """The built `index.html` into the site bucket, where the app takes it from to make pages of."""
+        built = self._frontend / "index.html"
+        if built.is_file():
+            self.client("s3").put_object(
+                Bucket=self.env["SITE_BUCKET"], Key="index.html", Body=built.read_bytes(), ContentType="text/html"
+            )
 
     def sweep_ttl(self) -> int:
         """Delete the rows whose time to live has passed; how many there were."""

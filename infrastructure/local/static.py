@@ -16,10 +16,6 @@ _REVALIDATE = "no-cache"
 
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".woff2": "font/woff2"}
 
-NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Handsel</title>
-<p>The frontend is not built. <code>make run</code> builds it; so does <code>make frontend</code>.</p>
-"""
-
 
 def site_headers(stage: str, s3_origin: str) -> dict[str, str]:
     """The response headers that the CDN's policy adds to pages and files, with the local S3 in place of Amazon's."""
@@ -38,11 +34,6 @@ def site_headers(stage: str, s3_origin: str) -> dict[str, str]:
     return headers
 
 
-def is_page(path: str) -> bool:
-    """Whether a path is a page of the single-page app: its last segment has no extension."""
-    return "." not in path.rsplit("/", 1)[-1]
-
-
 class StaticFiles:
     """Files below one folder."""
 
@@ -52,14 +43,11 @@ class StaticFiles:
         self._headers = headers
 
     def answer(self, path: str, *, if_modified_since: str = "") -> Answer:
-        """The file at `path` (percent-encoded), the app's page for a page path, or 404."""
+        """The file at `path` (percent-encoded), or 404."""
         found = self._find(unquote(path))
-        if found is None and is_page(path):
-            found = self._find("/index.html")
-            if found is None:
-                return self._plain(503, NOT_BUILT.encode(), "text/html; charset=utf-8")
         if found is None:
-            return self._plain(404, b"There is no such file.\n", "text/plain; charset=utf-8")
+            missing = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+            return Answer(404, [*self._headers.items(), *missing], b"There is no such file.\n")
         modified = int(found.stat().st_mtime)
         headers = [
             *self._headers.items(),
@@ -76,9 +64,6 @@ class StaticFiles:
             return None
         wanted = (self._folder / path.lstrip("/")).resolve()
         return wanted if wanted.is_relative_to(self._folder) and wanted.is_file() else None
-
-    def _plain(self, status: int, body: bytes, kind: str) -> Answer:
-        return Answer(status, [*self._headers.items(), ("Content-Type", kind), ("Cache-Control", "no-store")], body)
 
 
 def content_type(file: Path) -> str:

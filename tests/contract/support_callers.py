@@ -109,7 +109,18 @@ def _things(scene: Scene, seller: Client, store: dict[str, Any], product: dict[s
     task = seller.post(f"/api/stores/{store['id']}/tasks", asked, headers={"Idempotency-Key": "task"}).json
     scene.world.drain()
     seller.delete(f"/api/products/{draft['id']}/files/{_files(seller, draft['id'])[0]}")
+    collection, to_go = (
+        seller.post(f"/api/stores/{store['slug']}/collections", {"name": name}).json for name in ("Spring", "Autumn")
+    )
+    category = scene.clients["owner"].post("/api/admin/categories", {"names": {"en": "Patterns"}}).json
+    held = seller.get(f"/api/products/{product['id']}").json
+    changed = {"version": held["version"], "category_id": category["id"]}
+    assert seller.patch(f"/api/products/{product['id']}", changed).status == 200
     scene.known |= {
+        "category": category["id"],
+        "collection": collection["id"],
+        "collection_slug": collection["slug"],
+        "collection_to_go": to_go["id"],
         "store": store["slug"],
         "store_id": store["id"],
         "product": product["id"],

@@ -61,6 +61,7 @@ SHA256 = base64.b64encode(bytes(32)).decode()
 
 # Those who manage a store: its owner, and on the platform admins and the owner; staff look, and edit nothing.
 EDITORS = "401 403 403 {0} 403 403 {0} {0} 401 401"
+STAFF = "401 403 403 403 403 {0} {0} {0} 401 401"
 VIEWERS = "401 403 403 {0} 403 {0} {0} {0} 401 401"
 
 TABLE: dict[tuple[str, str], Case] = {
@@ -97,6 +98,33 @@ TABLE: dict[tuple[str, str], Case] = {
     ("GET", "/api/stores/{store}/products"): Case(_everyone(200)),
     ("GET", "/api/products"): Case(_everyone(200)),
     ("GET", "/api/search/suggestions"): Case(_everyone(200)),
+    ("GET", "/api/categories"): Case(_everyone(200)),
+    ("POST", "/api/admin/categories"): Case(STAFF.format(201), {"names": {"en": "New"}}),
+    ("PATCH", "/api/admin/categories/{category}"): Case(STAFF.format(200), {"position": 3}),
+    ("DELETE", "/api/admin/categories/{category}"): Case(STAFF.format(409)),
+    ("GET", "/api/stores/{store}/collections"): Case(_everyone(200)),
+    ("GET", "/api/stores/{store}/collections/{collection}"): Case(
+        _everyone(200), use={"collection": "collection_slug"}
+    ),
+    ("POST", "/api/stores/{store}/collections"): Case(EDITORS.format(201), {"name": "New"}),
+    ("PATCH", "/api/collections/{collection}"): Case(EDITORS.format(409), {"name": "Taken over", "version": 999}),
+    ("DELETE", "/api/collections/{collection}"): Case(
+        "401 403 403 204 404 404 404 404 401 401", use={"collection": "collection_to_go"}
+    ),
+    ("GET", "/api/home"): Case(_everyone(200)),
+    ("GET", "/api/admin/home"): Case(STAFF.format(200)),
+    ("PUT", "/api/admin/home"): Case(STAFF.format(200), {"products": []}),
+    ("GET", "/robots.txt"): Case(_everyone(200)),
+    ("GET", "/"): Case(_everyone(200)),
+    ("GET", "/{first}"): Case(_everyone(200), use={"first": "store"}),
+    ("GET", "/{first}/{second}"): Case(_everyone(404), use={"first": "store", "second": "slug"}),
+    ("GET", "/{first}/{second}/{third}"): Case(
+        _everyone(404), use={"first": "store", "second": "slug", "third": "slug"}
+    ),
+    ("GET", "/{first}/{second}/{third}/{fourth}"): Case(
+        _everyone(404), use={"first": "store", "second": "slug", "third": "slug", "fourth": "slug"}
+    ),
+    ("GET", "/payments/{page}"): Case(_everyone(404), use={"page": "slug"}),
     ("GET", "/api/stores/{store}/products/{product}"): Case(_everyone(200), use={"product": "slug"}),
     ("GET", "/api/stores/{store}/dashboard/products"): Case(VIEWERS.format(200)),
     ("POST", "/api/products"): Case(EDITORS.format(201), {"store_id": "{store_id}", "title": "New", "price": 500}),

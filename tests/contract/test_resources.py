@@ -184,38 +184,70 @@ def test_every_function_of_the_app_is_known_here() -> None:
 
 
 def _behaviours() -> list[dict[str, Any]]:
+    """The CDN's behaviours in its order; the default one last, as the pattern that everything else matches."""
     config = template()["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
-    behaviours: list[dict[str, Any]] = resources.resolve(
-        [_shallow(behaviour) for behaviour in config["CacheBehaviors"]], DEV
-    )
-    return behaviours
+    default = {**config["DefaultCacheBehavior"], "PathPattern": "*"}
+    return [_shallow(behaviour) for behaviour in [*config["CacheBehaviors"], default]]
 
 
 def _shallow(behaviour: dict[str, Any]) -> dict[str, Any]:
-    """What of a behaviour is known without a stack."""
+    """What of a behaviour is known without a stack; policies by the name of the resource."""
     chosen = behaviour["Fn::If"][1] if "Fn::If" in behaviour else behaviour
-    return {key: value for key, value in chosen.items() if not isinstance(value, dict)} | {
-        "Cached": isinstance(chosen["CachePolicyId"], dict)
-    }
+    known = {key: value for key, value in chosen.items() if not isinstance(value, dict)}
+    named = {key: value["Ref"] for key, value in chosen.items() if isinstance(value, dict) and "Ref" in value}
+    target = resources.resolve(chosen["TargetOriginId"], DEV)
+    return {**known, **named, "TargetOriginId": target}
+
+
+def _behaviour(path: str) -> dict[str, Any]:
+    return next(one for one in _behaviours() if fnmatchcase(path, one["PathPattern"]))
 
 
 def test_the_cdn_sends_each_path_where_the_table_of_paths_says() -> None:
-    origins = {behaviour["PathPattern"]: behaviour["TargetOriginId"] for behaviour in _behaviours()}
+    *named, default = _behaviours()
+    origins = {behaviour["PathPattern"]: behaviour["TargetOriginId"] for behaviour in named}
     assert {path for path, origin in origins.items() if origin == "media"} == set(paths.MEDIA_PATHS)
+    assert {path for path, origin in origins.items() if origin == "site"} == set(paths.STATIC_PATHS)
     assert set(paths.API_PATHS) <= {path for path, origin in origins.items() if origin == "api"}
     assert all(paths.is_api_path(path.replace("*", "x")) for path, origin in origins.items() if origin == "api")
+    assert default["TargetOriginId"] == "api"
+
+
+@pytest.mark.parametrize("page", paths.PAGE_PATHS)
+def test_a_page_is_the_apis_under_the_sites_headers(page: str) -> None:
+    """Kept by its path alone: in no page's key is a query or a cookie, and none is sent on."""
+    behaviour = _behaviour(page.replace(":", "some-"))
+    assert (behaviour["TargetOriginId"], behaviour["CachePolicyId"]) == ("api", "PageCache")
+    assert behaviour["ResponseHeadersPolicyId"] == "SiteHeaders"
+    assert "OriginRequestPolicyId" not in behaviour
+    key = resources.resources("AWS::CloudFront::CachePolicy", DEV)["PageCache"]["CachePolicyConfig"]
+    parts = key["ParametersInCacheKeyAndForwardedToOrigin"]
+    assert parts["CookiesConfig"] == {"CookieBehavior": "none"}
+    assert parts["HeadersConfig"] == {"HeaderBehavior": "none"}
+    assert parts["QueryStringsConfig"] == {"QueryStringBehavior": "none"}
+
+
+@pytest.mark.parametrize("path", ["/assets/index-a1.js", "/favicon.svg", "/sitemap.xml", "/sitemaps/1.xml"])
+def test_files_are_the_site_buckets(path: str) -> None:
+    behaviour = _behaviour(path)
+    assert (behaviour["TargetOriginId"], behaviour["ResponseHeadersPolicyId"]) == ("site", "SiteHeaders")
+
+
+def test_no_error_is_answered_with_a_page_nor_kept() -> None:
+    config = template()["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+    assert all(set(one) == {"ErrorCode", "ErrorCachingMinTTL"} for one in config["CustomErrorResponses"])
+    assert {one["ErrorCachingMinTTL"] for one in config["CustomErrorResponses"]} == {0}
+    assert "DefaultRootObject" not in config
 
 
 def test_the_cdn_keeps_the_answers_that_say_so_and_looks_at_no_others() -> None:
     """Health is asked of the API itself, so its second of validity is not the CDN's business."""
     import_module("app")
-    behaviours = _behaviours()
     for route in import_module("chalicelib.http.declare").REGISTRY:
         if route.method != "GET" or route.path == "/api/health":
             continue
-        path = re.sub(r"\{\w+\}", "x", route.path)
-        first = next(behaviour for behaviour in behaviours if fnmatchcase(path, behaviour["PathPattern"]))
-        assert first["Cached"] == (route.cache is not None), route.path
+        kept = _behaviour(re.sub(r"\{\w+\}", "x", route.path))["CachePolicyId"] in {"PublicApiCache", "PageCache"}
+        assert kept == (route.cache is not None), route.path
 
 
 @pytest.mark.usefixtures("account")

@@ -20,9 +20,12 @@ from moto.dynamodb.responses import DynamoHandler
 from app import app
 from chalicelib import settings as settings_module
 from chalicelib.aws import dynamo, mail, secrets, session
+from chalicelib.catalog.service import categories, collections
 from chalicelib.core import clock
 from chalicelib.integrations.stripe import client as stripe_client
 from chalicelib.search import service as search
+from chalicelib.storefront import shell
+from chalicelib.storefront.service import front
 from chalicelib.stores import service as stores
 from infrastructure.local.events import LambdaContext, build_event, from_lambda
 from infrastructure.local.stripe import Sandbox
@@ -59,6 +62,19 @@ def tables() -> Any:
 def _tables_at(endpoint: str | None) -> Any:
     return boto3.resource("dynamodb", endpoint_url=endpoint)
 
+
+#: What the frontend's build leaves, as far as the pages' heads care.
+DOCUMENT = """<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>Handsel</title>
+    <meta name="description" content="A marketplace." />
+    <script type="module" src="/assets/index.js"></script>
+  </head>
+  <body><div id="app"></div></body>
+</html>
+"""
 
 QUEUES = {"on_work": "WORK_QUEUE_URL", "on_webhooks": "WEBHOOKS_QUEUE_URL", "on_media": "MEDIA_QUEUE_URL"}
 
@@ -109,6 +125,7 @@ class World:
         engine.drop_tables()
         os.environ.update(create_all(stage="test", dynamodb_endpoint_url=url))
         self._forget()
+        aws("s3").put_object(Bucket=os.environ["SITE_BUCKET"], Key="index.html", Body=DOCUMENT.encode())
         aws("ses").verify_email_identity(EmailAddress="hello@handsel.test")
         mail.send = self._record_mail
 
@@ -123,7 +140,7 @@ class World:
 
     def _forget(self) -> None:
         settings_module.settings.cache_clear()
-        for module in (secrets, session, dynamo, stores, search):
+        for module in (secrets, session, dynamo, stores, categories, collections, search, front, shell):
             module.reset()
 
     @property

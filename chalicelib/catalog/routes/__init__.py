@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import products, public  # noqa: F401  each declares its routes
+from . import products, shelves  # noqa: F401  each declares its routes
 from .tag import routes
 
 __all__ = ["routes"]

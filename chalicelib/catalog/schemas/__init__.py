@@ -4,5 +4,32 @@ from __future__ import annotations
 
 from .products import OptionsIn, Product, ProductChange, ProductIn, ProductsQuery, PublishIn
 from .public import Card, ProductPage
+from .shelves import (
+    Categories,
+    Category,
+    CategoryChange,
+    CategoryIn,
+    Collection,
+    CollectionChange,
+    CollectionIn,
+    Collections,
+)
 
-__all__ = ["Card", "OptionsIn", "Product", "ProductChange", "ProductIn", "ProductPage", "ProductsQuery", "PublishIn"]
+__all__ = [
+    "Card",
+    "Categories",
+    "Category",
+    "CategoryChange",
+    "CategoryIn",
+    "Collection",
+    "CollectionChange",
+    "CollectionIn",
+    "Collections",
+    "OptionsIn",
+    "Product",
+    "ProductChange",
+    "ProductIn",
+    "ProductPage",
+    "ProductsQuery",
+    "PublishIn",
+]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..pages import cards, cards_of_store, listed, listings, page
+from ..pages import Address, addresses, cards, cards_of_store, listed, listings, page, with_levels
+from ..rules import TRACKED
 from ..rules.stock import BASE, IN_STOCK, LOW_STOCK, SOLD_OUT
 from ..views import FileFact, ForSale, Listing, ProductSummary, ProductView, StockTerms
 from .facts import (
@@ -28,6 +29,8 @@ __all__ = [
     "IN_STOCK",
     "LOW_STOCK",
     "SOLD_OUT",
+    "TRACKED",
+    "Address",
     "FileFact",
     "ForSale",
     "Listing",
@@ -35,6 +38,7 @@ __all__ = [
     "ProductView",
     "StockTerms",
     "add_image",
+    "addresses",
     "archive",
     "cards",
     "cards_of_store",
@@ -63,4 +67,5 @@ __all__ = [
     "stock_terms",
     "summaries",
     "unpublish",
+    "with_levels",
 ]

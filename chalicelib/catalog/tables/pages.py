@@ -25,6 +25,7 @@ class PageRow(dynamo.Row):
     current = BooleanAttribute()
     revision = NumberAttribute()
     store_version = NumberAttribute()
+    updated_at = UnicodeAttribute(null=True)
     page = JSONAttribute(null=True)
     card = JSONAttribute(null=True)
 
@@ -49,6 +50,11 @@ def cards(page: PageRequest) -> Page[dict[str, Any]]:
     return found.map(lambda row: row.card)
 
 
+def listed_pages(page: PageRequest) -> Page[PageRow]:
+    """Every listed product's page, newest first: its keys, its card and when it changed."""
+    return dynamo.query(PageRow, "listed", page, index="gs3", newest_first=True, only=("card", "updated_at"))
+
+
 def listed(page: PageRequest) -> Page[str]:
     """The ids of every listed product, newest first."""
     found = dynamo.query(PageRow, "listed", page, index="gs3", newest_first=True, only=("product_id",))
@@ -66,6 +72,7 @@ def page_row(
         current=True,
         revision=product.revision,
         store_version=store_version,
+        updated_at=product.updated_at,
         page=page,
         card=card,
     )

@@ -1,4 +1,4 @@
-"""Small rows that a product is tied to: the SKU it holds, the time it is due, the shelves it stands on."""
+"""Small rows that a product is tied to: the SKU it holds, the time it is due."""
 
 from __future__ import annotations
 
@@ -22,15 +22,6 @@ class DueRow(dynamo.Row):
 
     class Meta:
         table_name = "catalog"
-
-
-class ShelfRow(dynamo.Row):
-    """As much of a category's or collection's row as a product that names it must be held to."""
-
-    class Meta:
-        table_name = "catalog"
-
-    store_id = UnicodeAttribute(null=True)
 
 
 _DUE = "due"
@@ -69,9 +60,3 @@ def hold_due(product_id: str, publish_at: str) -> dynamo.Write:
 
 def release_due(product_id: str) -> dynamo.Write:
     return dynamo.delete(DueRow, product_id, "due", "due")
-
-
-def hold_shelf(shelf_id: str, store_id: str | None, name: str) -> dynamo.Write:
-    """Holds a transaction to a category (`store_id` None) or a store's collection being there; fails as `name`."""
-    there = ShelfRow.pk.exists() if store_id is None else ShelfRow.store_id == store_id
-    return dynamo.check(ShelfRow, shelf_id, "category" if store_id is None else "collection", there, name)

@@ -86,6 +86,40 @@ def test_every_fixed_first_segment_is_reserved() -> None:
     assert not paths.is_api_path("/apiary")
 
 
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/", "/"),
+        ("/lumina", "/:store"),
+        ("/lumina/", "/:store"),
+        ("/login", "/login"),
+        ("/lumina/products/mug", "/:store/products/:product"),
+        ("/lumina/collections/spring", "/:store/collections/:collection"),
+        ("/dashboard/products/new", "/dashboard/products/new"),
+        ("/dashboard/products/prd_1/edit", "/dashboard/products/:id/edit"),
+        ("/categories/mugs", "/categories/:category"),
+        ("/dashboard/products/mug", None),
+        ("/login/collections/spring", None),
+        ("/lumina/mug", None),
+        ("/lumina/products", None),
+        ("/categories", None),
+    ],
+)
+def test_a_path_is_one_page_or_none(path: str, page: str | None) -> None:
+    found = paths.page_of(path)
+    assert (found[0] if found is not None else None) == page
+    product = ("/:store/products/:product", {"store": "lumina", "product": "mug"})
+    assert paths.page_of("/lumina/products/mug") == product
+
+
+def test_every_page_is_found_at_its_own_path() -> None:
+    for page in paths.PAGE_PATHS:
+        found = paths.page_of(page.replace(":", "some-"))
+        assert found is not None
+        assert found[0] == page
+        assert not any(matches(page) for matches in (paths.is_api_path, paths.is_media_path, paths.is_static_path))
+
+
 STORE = StoreScope("sto_1", "usr_owner")
 SELLER = Actor("usr_owner", email_confirmed=True)
 

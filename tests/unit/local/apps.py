@@ -35,6 +35,23 @@ def small_app(queue: str = "small-work") -> tuple[Any, list[list[str]]]:
     def crash() -> Any:
         return "ok"
 
+    def page() -> Any:
+        asked = app.current_request
+        seen = f"the shop {sorted(asked.query_params or {})} {'cookie' in asked.headers}"
+        return Response(seen, headers={"Content-Type": "text/html", "Content-Security-Policy": "default-src 'none'"})
+
+    @app.route("/", methods=["GET"])
+    def front() -> Any:
+        return page()
+
+    @app.route("/{first}", methods=["GET"])
+    def one(first: str) -> Any:
+        return page()
+
+    @app.route("/{first}/{second}/{third}", methods=["GET"])
+    def three(first: str, second: str, third: str) -> Any:
+        return page()
+
     @app.on_sqs_message(queue=queue, batch_size=5)
     def on_small(event: Any) -> Any:
         bodies = [record.body for record in event]

@@ -20,11 +20,14 @@ from infrastructure.local.threads import per_thread
 from .apps import small_app
 
 
-class NoMedia:
-    """A bucket with one image."""
+class OneObject:
+    """A bucket with one object."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
 
     def answer(self, path: str) -> Answer:
-        return Answer(200 if path == "/media/a.avif" else 404, [("Content-Type", "image/avif")], b"image")
+        return Answer(200 if path == self._path else 404, [("Content-Type", "image/avif")], b"object")
 
 
 class OneMail(Mailbox):
@@ -40,9 +43,8 @@ class OneMail(Mailbox):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
     (folder / "assets").mkdir()
-    (folder / "index.html").write_text("<!doctype html>the shop")
     (folder / "assets" / "main-abc.js").write_text("1")
-    (folder / "robots.txt").write_text("User-agent: *")
+    (folder / "favicon.svg").write_text("<svg></svg>!!")
     (folder.parent / "secret.txt").write_text("secret")
     return folder
 
@@ -50,10 +52,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def gateway(site: Path) -> Iterator[Gateway]:
     app, _ = small_app()
+    headers = site_headers("local", "http://127.0.0.1:9")
     made = Gateway(
         per_thread(app),
-        files=StaticFiles(site, site_headers("local", "http://127.0.0.1:9")),
-        media=NoMedia(),
+        files=StaticFiles(site, headers),
+        media=OneObject("/media/a.avif"),
+        site=OneObject("/sitemap.xml"),
+        page_headers=headers,
         mails=OneMail("http://unused"),
         site_url="http://127.0.0.1:8000",
     )
@@ -70,18 +75,26 @@ def ask(gateway: Gateway, target: str, method: str = "GET", **headers: str) -> A
     return gateway.respond(method, target, list(headers.items()))
 
 
-@pytest.mark.parametrize("path", ["/", "/clay-and-co", "/clay-and-co/products/mug", "/orders/ord_1?x=1"])
-def test_pages_are_the_app(gateway: Gateway, path: str) -> None:
-    answer = ask(gateway, path)
-    assert (answer.status, answer.body) == (200, b"<!doctype html>the shop")
-    assert answer.header("Cache-Control") == "no-cache"
+@pytest.mark.parametrize("path", ["/", "/clay-and-co", "/clay-and-co/products/mug?x=1", "/orders?x=1"])
+def test_pages_are_the_apps_without_query_or_cookies(gateway: Gateway, path: str) -> None:
+    answer = ask(gateway, path, Cookie="a=1")
+    assert (answer.status, answer.body) == (200, b"the shop [] False")
+
+
+def test_a_path_that_is_no_page_of_the_app_is_404(gateway: Gateway) -> None:
+    assert ask(gateway, "/a/b/c/d/e").status == 404
+
+
+def test_what_a_schedule_writes_comes_from_the_site_bucket(gateway: Gateway) -> None:
+    assert ask(gateway, "/sitemap.xml").body == b"object"
+    assert ask(gateway, "/sitemaps/1.xml").status == 404
 
 
 def test_files_that_never_change_are_kept(gateway: Gateway) -> None:
     answer = ask(gateway, "/assets/main-abc.js")
     assert answer.header("Content-Type") == "text/javascript; charset=utf-8"
     assert "immutable" in answer.header("Cache-Control")
-    assert ask(gateway, "/robots.txt").body == b"User-agent: *"
+    assert ask(gateway, "/favicon.svg").body == b"<svg></svg>!!"
 
 
 @pytest.mark.parametrize(
@@ -94,8 +107,8 @@ def test_what_is_no_page_and_no_file_is_404(gateway: Gateway, path: str) -> None
 
 
 def test_an_unchanged_file_is_not_sent_again(gateway: Gateway) -> None:
-    modified = ask(gateway, "/robots.txt").header("Last-Modified")
-    again = ask(gateway, "/robots.txt", **{"If-Modified-Since": modified})
+    modified = ask(gateway, "/favicon.svg").header("Last-Modified")
+    again = ask(gateway, "/favicon.svg", **{"If-Modified-Since": modified})
     assert (again.status, again.body) == (304, b"")
 
 
@@ -105,6 +118,7 @@ def test_pages_have_the_cdns_headers(gateway: Gateway) -> None:
     assert "script-src 'self' 'wasm-unsafe-eval'" in policy
     assert "connect-src 'self' http://127.0.0.1:9/" in policy
     assert "amazonaws" not in policy
+    assert [name for name, _ in answer.headers].count("Content-Security-Policy") == 1
     assert answer.header("X-Content-Type-Options") == "nosniff"
     assert answer.header("Referrer-Policy") == "strict-origin-when-cross-origin"
 
@@ -138,7 +152,7 @@ def test_an_app_that_breaks_is_a_502(gateway: Gateway, monkeypatch: pytest.Monke
 
 
 def test_images_come_from_the_bucket(gateway: Gateway) -> None:
-    assert ask(gateway, "/media/a.avif").body == b"image"
+    assert ask(gateway, "/media/a.avif").body == b"object"
     assert ask(gateway, "/media/b.avif").status == 404
 
 
@@ -169,7 +183,7 @@ def test_one_connection_serves_many_requests(port: int) -> None:
     connection.request("GET", "/api/things/newest")
     assert json.loads(connection.getresponse().read()) == {"thing": "the newest"}
     kept = connection.sock
-    connection.request("HEAD", "/robots.txt")
+    connection.request("HEAD", "/favicon.svg")
     head = connection.getresponse()
     assert (head.status, head.read(), head.getheader("Content-Length")) == (200, b"", "13")
     connection.request("POST", "/api/echo", body=iter([b"ab", b"cd"]), headers={"Content-Type": "text/plain"})
