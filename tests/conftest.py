@@ -35,11 +35,14 @@ os.environ.update(
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from chalicelib.aws import dynamo, session
 from tests.support.world import World
 
-# A machine that is busy with something else is no outage.
+# A machine that is busy with something else is no outage, and no slow test.
+settings.register_profile("handsel", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("handsel")
 dynamo.CONNECT_SECONDS = dynamo.READ_SECONDS = 60.0
 session.TIMEOUTS.update(connect_timeout=60, read_timeout=60)
 

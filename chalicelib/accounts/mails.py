@@ -45,7 +45,7 @@ def send_email_change(key: str, user_id: str) -> None:
     wanted = tables.get_token(key, "change")
     if user is None or wanted is None or sender.was_sent(key):
         return
-    _send(key, user, wanted.email, "confirm", f"/confirm?token={_token(user, 'confirm', wanted.email)}")
+    _send(key, user, wanted.email, "confirm", f"/confirm?token={_token(user, 'move', wanted.email)}")
 
 
 def send_reset(key: str, user_id: str) -> None:

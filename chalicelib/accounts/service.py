@@ -95,9 +95,12 @@ def register(email: str, password: str, name: str, locale: str) -> None:
 
 def confirm(token: str) -> UserRow:
     """Confirm the address that the token was mailed to; makes it the account's. Raises BadToken."""
-    held = tables.get_token(token, "confirm")
+    held = tables.get_token(token, "confirm", "move")
     user = tables.get_user(held.user_id) if held is not None else None
     if held is None or user is None:
+        raise BadToken
+    if held.purpose == "confirm" and held.email != user.email:
+        # Left over from an address that the account gave up: it must not lead back to it.
         raise BadToken
     now = clock.now_text()
     event = Event("user.email_confirmed", user.pk)

@@ -50,7 +50,9 @@ class SessionRow(dynamo.Row):
 
 
 class TokenRow(dynamo.Row):
-    """A mailed link: `purpose` is confirm or reset; `email` is the address that a confirmation is about."""
+    """A mailed link. `purpose`: confirm the account's own address, move to another (`email`), or reset the password;
+    `change` is the request for a move, under its event's id.
+    """
 
     class Meta:
         table_name = "accounts"
@@ -163,10 +165,10 @@ def create_token(token: str, row: TokenRow) -> dynamo.Write:
     return dynamo.create(row, "token")
 
 
-def get_token(token: str, purpose: str) -> TokenRow | None:
-    """The row of an unexpired token of this purpose."""
+def get_token(token: str, *purposes: str) -> TokenRow | None:
+    """The row of an unexpired token of one of these purposes."""
     row = dynamo.fetch(TokenRow, f"token#{tokens.token_hash(token)}", "token")
-    if row is None or row.purpose != purpose or row.expires_at <= clock.now_text():
+    if row is None or row.purpose not in purposes or row.expires_at <= clock.now_text():
         return None
     return row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from ..core import text
 
@@ -18,8 +18,8 @@ class Schema(BaseModel):
     )
 
 
-def _clean(value: str) -> str:
-    return text.clean(value)
+def _clean(value: Any) -> Any:
+    return text.clean(value) if isinstance(value, str) else value
 
 
 def _email(value: str) -> str:
@@ -35,7 +35,8 @@ def _slug(value: str) -> str:
     return value
 
 
-Clean = AfterValidator(_clean)
+#: Cleans before the length is looked at: characters that are taken out fill no field.
+Clean = BeforeValidator(_clean)
 Email = Annotated[str, Field(max_length=254, examples=["ana@example.com"]), AfterValidator(_email)]
 Slug = Annotated[str, Field(min_length=2, max_length=60, pattern=r"^[a-z0-9-]+$"), AfterValidator(_slug)]
 Locale = Literal["en", "ro"]

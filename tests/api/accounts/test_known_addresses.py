@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from chalicelib.accounts import passwords, service, tables
@@ -51,10 +53,20 @@ def test_registering_is_the_same_work_for_a_known_address(world: World) -> None:
     assert work[0] == work[1]
 
 
-def test_a_password_is_verified_where_there_is_no_account() -> None:
+def test_a_password_is_verified_where_there_is_no_account(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the parameters of today, or the time it takes would tell."""
-    assert not passwords.outdated(passwords.NOBODYS)
-    assert not passwords.verify(None, "nobody has this password")
+    verified: list[str] = []
+    hasher = passwords._hasher()
+    monkeypatch.setattr(passwords, "_hasher", lambda: SimpleNamespace(verify=verify))
+
+    def verify(password_hash: str, password: str) -> bool:
+        verified.append(password_hash)
+        return hasher.verify(password_hash, password)
+
+    body = {"email": UNKNOWN, "password": "nobody has this password"}
+    assert world.client().post("/api/auth/login", body).status == 401
+    assert verified == [passwords.NOBODYS]
+    assert not hasher.check_needs_rehash(passwords.NOBODYS)
 
 
 def test_two_who_register_one_address_at_once_get_one_account(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
