@@ -30,9 +30,13 @@ const desk: Row[] = [
   ["/dashboard/products", () => import("./features/dashboard/products"), "member"],
   ["/dashboard/products/new", () => import("./features/dashboard/new-product"), "member"],
   ["/dashboard/products/:id/edit", () => import("./features/dashboard/edit-product"), "member"],
+  ["/dashboard/products/:id/variants", () => import("./features/dashboard/variants/variants"), "member"],
   ["/dashboard/products/:id/files", () => import("./features/dashboard/files"), "member"],
+  ["/dashboard/collections", () => import("./features/dashboard/shelves/collections"), "member"],
   ["/dashboard/orders", () => import("./features/dashboard/orders"), "member"],
   ["/admin/users", () => import("./features/admin/users"), "staff"],
+  ["/admin/categories", () => import("./features/admin/categories"), "staff"],
+  ["/admin/home", () => import("./features/admin/front"), "staff"],
 ];
 
 /** Where one browses. The first match wins, so these come after: a store's slug is any first segment left. */

@@ -56,6 +56,8 @@ def build(stack: LocalStack, folder: Path) -> Scene:
     unlisted = product(stack, seller, store["id"], "Old hat", 900, pattern)
     seller.call("POST", f"/api/products/{unlisted['id']}/archive")
 
+    made = piece(seller, store["id"])
+
     guest = Browser(stack.url)
     paid = buy(stack, guest, sold["id"], "bo@example.com")
     open_one = checkout(guest, sold["id"], "bo@example.com", "later")
@@ -79,6 +81,7 @@ def build(stack: LocalStack, folder: Path) -> Scene:
         "sold_path": sold["path"],
         "free_path": free["path"],
         "draft": draft["id"],
+        "made": made["id"],
         "archived": unlisted["id"],
         "paid": paid["purchase_id"],
         "open": open_one["purchase_id"],
@@ -120,6 +123,21 @@ def product(
     until(lambda: seller.call("GET", path)["files"], "the product to know its file")
     published: dict[str, Any] = seller.call("POST", f"{path}/publish", {"visibility": "listed"})
     return published
+
+
+def piece(seller: Browser, store_id: str) -> dict[str, Any]:
+    """A draft of a handmade piece that is counted, in two sizes and two colours, in a collection."""
+    gifts = seller.call("POST", f"/api/stores/{store_id}/collections", {"name": "Gifts", "description": LONG})
+    fields = {"kind": "physical", "stock_mode": "tracked", "collections": [gifts["id"]], "tags": ["bowl", LONG[:40]]}
+    wanted = {"store_id": store_id, "title": "Porcelain bowl", "price": 14_900, **fields}
+    made = seller.call("POST", "/api/products", wanted)
+    options = [{"name": "Size", "values": ["Small", "Large"]}, {"name": "Colour", "values": ["White", LONG[:40]]}]
+    variants = [{"values": [size, colour]} for size in options[0]["values"] for colour in options[1]["values"]]
+    body = {"version": made["version"], "options": options, "variants": variants}
+    changed = seller.call("PUT", f"/api/products/{made['id']}/options", body)
+    counts = [{"variant_id": one["id"], "set_to": 2} for one in changed["variants"][:3]]
+    seller.call("PUT", f"/api/products/{made['id']}/stock", {"items": counts, "note": "First firing"})
+    return changed
 
 
 def checkout(buyer: Browser, product_id: str, email: str | None, key: str) -> dict[str, Any]:

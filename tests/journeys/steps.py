@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from infrastructure.local.stack import LocalStack
 from tests.support.journey import PASSWORD, until
@@ -66,18 +66,44 @@ def choose_file(page: Page, button: str, file: Path) -> None:
     chooser.value.set_files(file)
 
 
-def create_product(page: Page, title: str, price: str, short_description: str = "") -> None:
-    """Fill in the page of a new product that is open; ends on its files."""
+PHYSICAL = "Something you send"
+DIGITAL = "Files to download"
+
+
+def create_product(page: Page, title: str, price: str, kind: str = DIGITAL) -> None:
+    """Fill in the page of a new product that is open; ends in its editor."""
+    page.get_by_role("radio", name=kind).check()
     page.get_by_label("Title").fill(title)
     page.get_by_label("Price").fill(price)
-    page.get_by_label("Short description").fill(short_description)
     page.get_by_role("button", name="Create product").click()
-    expect(page.get_by_text("No files yet.")).to_be_visible()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Pictures")).to_be_visible()
+
+
+def field(page: Page, label: str) -> Locator:
+    """The control with that label, whether it may stay empty or not."""
+    return page.get_by_label(re.compile(rf"^{label}( \(optional\))?$"))
+
+
+def write(page: Page, label: str, text: str) -> None:
+    """Fill a field of a draft's editor, and wait until it has saved itself."""
+    field(page, label).fill(text)
+    expect(page.locator(".save-state")).to_have_attribute("data-state", "saved")
+
+
+def add_pictures(page: Page, *pictures: Path) -> None:
+    """Upload on the editor's page, until the product has them all."""
+    before = page.locator(".picture").count()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text("Choose pictures", exact=True).click()
+    chooser.value.set_files(pictures)
+    expect(page.locator(".picture")).to_have_count(before + len(pictures))
+    expect(page.get_by_role("progressbar")).to_have_count(0)
 
 
 def upload_file(page: Page, file: Path) -> None:
-    """Upload on the files page, until buyers may have it."""
+    """From the editor to the files' page; upload there, until buyers may have it."""
+    page.get_by_role("navigation", name="Pages of this product").get_by_role("link", name="Files").click()
     choose_file(page, "Choose files", file)
     row = page.get_by_role("listitem").filter(has_text=file.name)
     expect(row.get_by_text("Ready", exact=True)).to_be_visible()

@@ -20,6 +20,7 @@ type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 interface Wanted {
   params?: { path?: Record<string, string>; query?: Record<string, unknown>; header?: Record<string, string> };
   body?: unknown;
+  signal?: AbortSignal;
 }
 
 /** The path with its places filled in and its query; what is not given is left out. */
@@ -34,11 +35,11 @@ export function address(path: string, { path: places = {}, query = {} }: NonNull
 
 const method =
   (name: Method) =>
-  async (path: string, { params, body }: Wanted = {}) => {
+  async (path: string, { params, body, signal }: Wanted = {}) => {
     const headers = new Headers({ Accept: "application/json", ...params?.header });
     if (body !== undefined) headers.set("Content-Type", "application/json");
     const response = await transport(
-      new Request(address(path, params), { method: name, headers, body: JSON.stringify(body) }),
+      new Request(address(path, params), { method: name, headers, body: JSON.stringify(body), signal }),
     );
     const text = await response.text();
     if (response.ok) return { response, data: text && JSON.parse(text) };

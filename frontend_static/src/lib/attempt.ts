@@ -9,8 +9,13 @@ const KEPT = 20 * 60 * 1000;
 export function attemptKey(name: string, what: string, now = Date.now()): string {
   const [key, before, since] = JSON.parse(recall(`attempt.${name}`, "session") ?? "[]") as string[];
   if (key && before === what && now - Number(since) < KEPT) return key;
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const fresh = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const fresh = newAttempt();
   remember(`attempt.${name}`, JSON.stringify([fresh, what, String(now)]), "session");
   return fresh;
+}
+
+/** The Idempotency-Key of an attempt that lives as long as whoever holds it. */
+export function newAttempt(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

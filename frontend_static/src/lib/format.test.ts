@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { editableMoney, fileKind, formatBytes, formatMoney, minorDigits, parseMoney } from "./format";
+import {
+  editableMoney,
+  editableSigned,
+  fileKind,
+  formatBytes,
+  formatMoney,
+  fromLocalInput,
+  minorDigits,
+  parseMoney,
+  parseSigned,
+  toLocalInput,
+} from "./format";
 
 const plain = (text: string) => text.replace(/\s/g, " ");
 
@@ -23,6 +34,14 @@ describe("money", () => {
     ["7.", 700],
   ])("reads %s as %i", (text, minor) => {
     expect(parseMoney(text, "RON")).toBe(minor);
+  });
+
+  it("reads and writes differences", () => {
+    expect(["+10", "-2,50", "\u22121", "3", "0"].map((text) => parseSigned(text, "RON"))).toEqual([
+      1000, -250, -100, 300, 0,
+    ]);
+    expect(["", "-", "+-1", "x"].map((text) => parseSigned(text, "RON"))).toEqual([null, null, null, null]);
+    expect([1000, -250, 0].map((minor) => editableSigned(minor, "RON"))).toEqual(["+10.00", "-2.50", "0"]);
   });
 
   it.each(["", "x", "-1", "1.234", "1,2,3", "1e3", "9999999999"])("refuses %s", (text) => {
@@ -52,4 +71,8 @@ it("names a file's kind by its type, else by its ending", () => {
   expect(fileKind("application/pdf", "a.bin")).toBe("PDF");
   expect(fileKind("application/octet-stream", "brushes.abr")).toBe("ABR");
   expect(fileKind("application/vnd.oasis.opendocument.text", "letter.odt")).toBe("ODT");
+});
+
+it("takes a moment into an input and back, to the minute", () => {
+  expect(fromLocalInput(toLocalInput("2026-05-01T09:30:00Z"))).toBe("2026-05-01T09:30:00.000Z");
 });

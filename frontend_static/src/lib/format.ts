@@ -35,6 +35,19 @@ export function editableMoney(minor: number, currency: string): string {
   return (minor / 10 ** digits).toFixed(digits);
 }
 
+/** A difference as somebody types it: +10, -2,50, 3. */
+export function parseSigned(text: string, currency: string): number | null {
+  const match = /^\s*([+\-−]?)(.*)$/.exec(text);
+  const amount = parseMoney(match?.[2] ?? "", currency);
+  return amount !== null && match?.[1] && match[1] !== "+" ? -amount : amount;
+}
+
+/** A difference as it stands in an input: +10.00, -2.50, or 0. */
+export function editableSigned(minor: number, currency: string): string {
+  if (minor === 0) return "0";
+  return `${minor > 0 ? "+" : "-"}${editableMoney(Math.abs(minor), currency)}`;
+}
+
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
 export function formatBytes(size: number, tag = region.value): string {
@@ -56,6 +69,26 @@ export function formatDay(iso: string, tag = region.value): string {
 
 export function formatDateTime(iso: string, tag = region.value): string {
   return new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+}
+
+export function formatTime(iso: string, tag = region.value): string {
+  return new Intl.DateTimeFormat(tag, { timeStyle: "short" }).format(new Date(iso));
+}
+
+/** A moment as a control of kind `datetime-local` shows it, in this device's time zone. */
+export function toLocalInput(iso: string): string {
+  const at = new Date(iso);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** And back: UTC, with Z. */
+export function fromLocalInput(text: string): string {
+  return new Date(text).toISOString();
+}
+
+/** A change of a count, with its sign. */
+export function formatSigned(number: number): string {
+  return new Intl.NumberFormat(region.value, { signDisplay: "exceptZero" }).format(number);
 }
 
 export function formatPercent(share: number): string {

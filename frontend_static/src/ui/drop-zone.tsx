@@ -1,10 +1,20 @@
 import { CloudUpload } from "lucide";
 import { useRef, useState } from "preact/hooks";
-import { t } from "../lib/i18n";
 import { Icon } from "./icon";
 
+interface DropZoneProps {
+  onFiles: (files: File[]) => void;
+  /** What is asked for, what the button says, and what is taken. */
+  text: string;
+  button: string;
+  limits: string;
+  accept?: string;
+  multiple?: boolean;
+  look?: "primary" | "quiet";
+}
+
 /** Takes files that are dropped on it or picked. */
-export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
+export function DropZone({ onFiles, text, button, limits, accept, multiple = true, look = "primary" }: DropZoneProps) {
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const take = (files: FileList | null | undefined) => {
@@ -27,12 +37,18 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
       }}
     >
       <Icon of={CloudUpload} size={32} />
-      <p>{t("files.drop")}</p>
-      <label class="button button-primary file-button">
-        {t("files.choose")}
-        <input ref={input} type="file" multiple onChange={(event) => take(event.currentTarget.files)} />
+      <p>{text}</p>
+      <label class={`button button-${look} file-button`}>
+        {button}
+        <input
+          ref={input}
+          type="file"
+          accept={accept}
+          multiple={multiple}
+          onChange={(event) => take(event.currentTarget.files)}
+        />
       </label>
-      <p class="muted small">{t("files.limits")}</p>
+      <p class="muted small">{limits}</p>
     </div>
   );
 }

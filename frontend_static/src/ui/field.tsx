@@ -53,7 +53,11 @@ type FieldProps = Labels &
     | "placeholder"
     | "required"
     | "spellcheck"
-  > & { type?: "email" | "number" | "password" | "search" | "text"; suffix?: string; optional?: boolean };
+  > & {
+    type?: "datetime-local" | "email" | "number" | "password" | "search" | "text";
+    suffix?: string;
+    optional?: boolean;
+  };
 
 export function Field({ label, hint, name, value, error, onValue, suffix, optional, ...rest }: FieldProps) {
   const id = useId();

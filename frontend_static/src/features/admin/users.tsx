@@ -17,6 +17,7 @@ import { Dialog } from "../../ui/dialog";
 import { Field, Select } from "../../ui/field";
 import { Empty, ProblemNotice, View } from "../../ui/states";
 import { type Column, Table } from "../../ui/table";
+import { AdminFrame } from "./frame";
 
 const GIVEN: GivenRole[] = ["customer", "staff", "admin"];
 
@@ -28,7 +29,7 @@ export default function Users() {
   );
   const search = useForm({ email: "" }, async (values) => setEmail(values.email.trim()));
   return (
-    <>
+    <AdminFrame>
       <h1>{t("users.title")}</h1>
       <form class="search-form" {...search.bind}>
         <Field {...search.field("email")} label={t("users.search")} type="email" autocomplete="off" />
@@ -39,7 +40,7 @@ export default function Users() {
           users.length > 0 ? <Found list={list} users={users} /> : <Empty icon={UserSearch} title={t("users.none")} />
         }
       </View>
-    </>
+    </AdminFrame>
   );
 }
 

@@ -71,7 +71,12 @@ export default function ProductFiles() {
             <>
               <ProductTabs product={data} at="files" />
               <p class="lead">{t("files.lead")}</p>
-              <DropZone onFiles={(chosen) => add(chosen)} />
+              <DropZone
+                onFiles={(chosen) => add(chosen)}
+                text={t("files.drop")}
+                button={t("files.choose")}
+                limits={t("files.limits")}
+              />
               {uploads.map((upload) => (
                 <UploadProgress key={upload} upload={upload} onGone={() => forget(upload)} />
               ))}

@@ -1,4 +1,4 @@
-import { ClipboardList, LayoutDashboard, Package, Plus, Store as StoreIcon } from "lucide";
+import { ClipboardList, LayoutDashboard, LibraryBig, Package, Plus, Store as StoreIcon } from "lucide";
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
 import { api, call } from "../../api/client";
@@ -15,9 +15,13 @@ import { Empty, View } from "../../ui/states";
 const TABS = [
   { path: "/dashboard", icon: LayoutDashboard, label: "dashboard.overview" },
   { path: "/dashboard/products", icon: Package, label: "dashboard.products" },
+  { path: "/dashboard/collections", icon: LibraryBig, label: "collections.title" },
   { path: "/dashboard/orders", icon: ClipboardList, label: "dashboard.orders" },
   { path: "/dashboard/store", icon: StoreIcon, label: "dashboard.store" },
 ] as const;
+
+/** A product's own pages belong to the products. */
+const within = (tab: string, path: string) => tab !== "/dashboard" && path.startsWith(`${tab}/`);
 
 interface FrameProps {
   /** The store a page is about by itself (a product's); else the one in the address, the last one, the first. */
@@ -56,7 +60,7 @@ export function Frame({ slug, children }: FrameProps) {
                   <a
                     key={tab.path}
                     href={withQuery(tab.path, { store: store.slug })}
-                    aria-current={path === tab.path ? "page" : undefined}
+                    aria-current={path === tab.path ? "page" : within(tab.path, path) ? "true" : undefined}
                   >
                     <Icon of={tab.icon} size={18} />
                     {t(tab.label)}

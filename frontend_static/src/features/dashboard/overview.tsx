@@ -1,4 +1,3 @@
-import { Check } from "lucide";
 import { api, call } from "../../api/client";
 import type { Product, Store } from "../../api/types";
 import { useTitle } from "../../lib/head";
@@ -7,10 +6,11 @@ import { useLoad } from "../../lib/load";
 import { withQuery } from "../../lib/navigate";
 import { user } from "../../lib/session";
 import { ButtonLink } from "../../ui/button";
-import { Icon } from "../../ui/icon";
 import { Notice, View } from "../../ui/states";
+import { Steps } from "../../ui/steps";
 import { Resend } from "../account/resend";
 import { OrdersTable } from "../purchases/orders-table";
+import { missing } from "./editor/ready";
 import { Frame } from "./frame";
 
 export default function Overview() {
@@ -70,34 +70,22 @@ function Checklist({ store, products }: { store: Store; products: Product[] }) {
       </ul>
     );
   }
-  const filed = drafts.find((product) => product.files.length > 0);
-  const draft = filed ?? drafts[0];
+  const ready = drafts.find((product) => missing(product) === null);
+  const draft = ready ?? drafts[0];
   const steps = [
     { label: t("checklist.store"), done: true, href: "" },
     { label: t("checklist.product"), done: !!draft, href: withQuery("/dashboard/products/new", { store: store.slug }) },
-    { label: t("checklist.file"), done: !!filed, href: draft ? `/dashboard/products/${draft.id}/files` : "" },
-    { label: t("checklist.publish"), done: false, href: filed ? `/dashboard/products/${filed.id}/edit` : "" },
+    {
+      label: t("checklist.finish"),
+      done: !!ready,
+      href: draft ? `/dashboard/products/${draft.id}/edit` : "",
+    },
+    { label: t("checklist.publish"), done: false, href: ready ? `/dashboard/products/${ready.id}/edit` : "" },
   ];
-  const next = steps.find((step) => !step.done);
   return (
     <section class="panel">
       <h2>{t("checklist.title")}</h2>
-      <ol class="checklist" role="list">
-        {steps.map((step) => (
-          <li key={step.label} class={step.done ? "done" : ""}>
-            <span class="checklist-mark">{step.done && <Icon of={Check} size={16} />}</span>
-            <span>
-              {step.label}
-              {step.done && <span class="visually-hidden"> {t("checklist.done")}</span>}
-            </span>
-            {step === next && step.href && (
-              <ButtonLink small look="primary" href={step.href} aria-label={`${t("checklist.go")}: ${step.label}`}>
-                {t("checklist.go")}
-              </ButtonLink>
-            )}
-          </li>
-        ))}
-      </ol>
+      <Steps steps={steps} />
     </section>
   );
 }

@@ -1,10 +1,12 @@
-import type { Product } from "../../api/types";
 import { t } from "../../lib/i18n";
 import { ProductBadge } from "./product-badge";
+import type { Product } from "./shapes";
 
-/** The head of a product's two pages: its name and state, and the way between them. */
-export function ProductTabs({ product, at }: { product: Product; at: "edit" | "files" }) {
-  const tab = (name: "edit" | "files", label: string) => (
+type Tab = "edit" | "variants" | "files";
+
+/** The head of a product's pages: its name and state, and the way between them. */
+export function ProductTabs({ product, at }: { product: Product; at: Tab }) {
+  const tab = (name: Tab, label: string) => (
     <a href={`/dashboard/products/${product.id}/${name}`} aria-current={at === name ? "page" : undefined}>
       {label}
     </a>
@@ -17,7 +19,8 @@ export function ProductTabs({ product, at }: { product: Product; at: "edit" | "f
       </div>
       <nav class="tabs" aria-label={t("product.pages")}>
         {tab("edit", t("product.details"))}
-        {tab("files", t("files.title"))}
+        {tab("variants", t("variants.tab"))}
+        {(product.kind === "digital" || product.files.length > 0) && tab("files", t("files.title"))}
       </nav>
     </header>
   );

@@ -40,6 +40,11 @@ export class Upload {
     readonly purpose: Purpose,
   ) {}
 
+  /** The id the server gave it, once it has been opened; a picture's is its upload's. */
+  get id(): string | null {
+    return this.shape?.id ?? null;
+  }
+
   private set(change: Partial<State>): void {
     this.state.value = { ...this.state.value, ...change };
   }

@@ -1,0 +1,94 @@
+import { X } from "lucide";
+import { useId, useRef, useState } from "preact/hooks";
+import { t } from "../lib/i18n";
+import { announce } from "../lib/toast";
+import { Icon } from "./icon";
+
+interface ChipsProps {
+  label: string;
+  hint?: string;
+  error?: string | undefined;
+  values: string[];
+  onValues: (values: string[]) => void;
+  /** How a word is written before it is taken. */
+  tidy?: (word: string) => string;
+  most: number;
+  longest: number;
+  optional?: boolean;
+}
+
+/** Several short words: Enter or a comma takes one, its cross (or Backspace in the empty field) lets it go. */
+export function Chips({ label, hint, error, values, onValues, tidy = plain, most, longest, optional }: ChipsProps) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState("");
+  const full = values.length >= most;
+
+  const take = (typed: string) => {
+    const words = typed
+      .split(/[,;\n]/)
+      .map(tidy)
+      .filter(Boolean);
+    const fresh = [...new Set(words)].filter((word) => !values.includes(word)).slice(0, most - values.length);
+    setText("");
+    if (fresh.length === 0) return;
+    onValues([...values, ...fresh]);
+    announce(t("chips.added", { words: fresh.join(", ") }));
+  };
+  const drop = (word: string) => {
+    onValues(values.filter((one) => one !== word));
+    announce(t("chips.removed", { word }));
+    input.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const last = values.at(-1);
+    if (event.key === "Enter" && !event.isComposing) {
+      event.preventDefault();
+      take(text);
+    } else if (event.key === "Backspace" && text === "" && last) drop(last);
+  };
+  return (
+    <div class={error ? "field field-bad" : "field"}>
+      <label class="field-label" for={id}>
+        {label}
+        {optional && <span class="field-optional"> {t("form.optional")}</span>}
+      </label>
+      <div class="chips">
+        {values.map((word) => (
+          <span key={word} class="chip">
+            {word}
+            <button type="button" class="chip-drop" aria-label={t("chips.remove", { word })} onClick={() => drop(word)}>
+              <Icon of={X} size={14} />
+            </button>
+          </span>
+        ))}
+        <input
+          ref={input}
+          id={id}
+          class="chips-input"
+          value={text}
+          maxLength={longest}
+          autocomplete="off"
+          readOnly={full}
+          onInput={({ currentTarget: { value } }) => (/[,;\n]/.test(value) ? take(value) : setText(value))}
+          onKeyDown={onKeyDown}
+          onBlur={() => take(text)}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={[hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined}
+        />
+      </div>
+      {hint && (
+        <p class="field-hint" id={`${id}-hint`}>
+          {full ? t("chips.full", { most }) : hint}
+        </p>
+      )}
+      {error && (
+        <p class="field-error" id={`${id}-error`}>
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const plain = (word: string) => word.trim().replace(/\s+/g, " ");
