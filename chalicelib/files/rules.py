@@ -74,7 +74,11 @@ def declared_file(filename: str, content_type: str) -> Declared:
 def declared_image(filename: str, content_type: str) -> Declared:
     """An image of a product. Raises Invalid for anything but JPEG, PNG, WebP and AVIF."""
     if content_type not in IMAGE_TYPES:
-        raise Invalid.field("content_type", "file_type", "An image is a JPEG, PNG, WebP or AVIF.")
+        raise Invalid.field(
+            "content_type",
+            "file_type",
+            "An image is a JPEG, PNG, WebP or AVIF. Save drawings (SVG) and HEIC photographs as one of these.",
+        )
     return Declared(text.safe_filename(filename), content_type)
 
 

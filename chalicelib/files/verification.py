@@ -147,7 +147,8 @@ def _image_reason(row: UploadRow, data: bytes) -> str | None:
         return "size_mismatch"
     if hashlib.sha256(data).hexdigest() != row.sha256:
         return "checksum_mismatch"
-    return sniff.danger(data[: sniff.SAMPLE])
+    sample = data[: sniff.SAMPLE]
+    return "drawing" if sniff.content_of(sample) == "svg" else sniff.danger(sample)
 
 
 def _store(row: UploadRow, rendered: images.Rendered) -> dict[str, object]:

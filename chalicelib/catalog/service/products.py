@@ -229,6 +229,9 @@ _COPIED = (
     "visibility",
 )
 
+#: A product that stands on no shelf.
+_SHELVES: dict[str, Any] = {"category_id": None, "collections": []}
+
 
 def duplicate(actor: Actor, product_id: str) -> ProductView:
     """A draft like the product, without its SKUs, images, files and stock. Raises NotFound, Forbidden, Invalid."""
@@ -238,7 +241,13 @@ def duplicate(actor: Actor, product_id: str) -> ProductView:
     fields = {name: getattr(row, name) for name in _COPIED}
     bare = {"sku": "", "image_id": None}
     fields["variants"] = [{**variant, "id": ids.new("var"), **bare} for variant in row.variants]
-    return begin(store, {**fields, "title": rules.copy_title(row.title)})
+    fields["title"] = rules.copy_title(row.title)
+    try:
+        return begin(store, fields)
+    except Invalid as error:
+        if error.fields[0].field not in _SHELVES:
+            raise
+        return begin(store, {**fields, **_SHELVES})  # one of them went, and nobody asked for it here
 
 
 def delete(actor: Actor, product_id: str) -> None:
