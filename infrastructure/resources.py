@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import botocore.loaders
 import botocore.session
 import yaml
 from botocore.config import Config
@@ -195,22 +194,14 @@ def function_name(stage: str, function: str) -> str:
 
 
 @cache
-def _models() -> Any:
-    return botocore.loaders.create_loader()
-
-
-def _clients(region: str, endpoint_url: str | None) -> Callable[..., Any]:
+def _client(service: str, region: str, endpoint_url: str | None, dynamodb_in_environment: str | None) -> Any:
+    """A client, made once: what the environment says of the endpoint is part of what it was asked for."""
     session = botocore.session.get_session()
-    session.register_component("data_loader", _models())
     keys = {}
     if endpoint_url and not session.get_credentials():
         keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
     config = Config(retries={"mode": "standard", "total_max_attempts": 3}, s3={"addressing_style": "path"})
-
-    def client(service: str, url: str | None = endpoint_url) -> Any:
-        return session.create_client(service, region_name=region, endpoint_url=url, config=config, **keys)
-
-    return client
+    return session.create_client(service, region_name=region, endpoint_url=endpoint_url, config=config, **keys)
 
 
 def create_all(
@@ -225,7 +216,11 @@ def create_all(
     What exists is left as it is. For an account, `infrastructure.deploy` hands the same file to CloudFormation.
     """
     region = os.environ.get("AWS_DEFAULT_REGION") or os.environ.get("AWS_REGION") or _DEFAULT_REGION
-    client = _clients(region, endpoint_url)
+    told = os.environ.get("AWS_ENDPOINT_URL_DYNAMODB")
+
+    def client(service: str, url: str | None = endpoint_url) -> Any:
+        return _client(service, region, url, told)
+
     account = client("sts").get_caller_identity()["Account"]
     place = Place(stage, region, account, {"SiteOrigin": site_origin})
     _create_tables(client("dynamodb", dynamodb_endpoint_url or endpoint_url), stage)

@@ -110,6 +110,15 @@ class Mail:
         return [link for link in re.findall(r"https?://\S+", self.text) if part in link]
 
 
+class _Clients:
+    """Which engine the application's AWS clients were made for: to make them takes longer than most tests."""
+
+    engine: str | None = None
+
+
+_clients = _Clients()
+
+
 class World:
     """What a test sees of Handsel. Starts empty."""
 
@@ -139,9 +148,14 @@ class World:
         self._forget()
 
     def _forget(self) -> None:
+        """What a new process would not know. Clients know nothing, so they stay until the engine is another."""
         settings_module.settings.cache_clear()
-        for module in (secrets, session, dynamo, stores, categories, collections, search, front, shell):
+        for module in (secrets, stores, categories, collections, search, front, shell):
             module.reset()
+        if _clients.engine != (asked := os.environ.get("AWS_ENDPOINT_URL_DYNAMODB")):
+            _clients.engine = asked
+            session.reset()
+            dynamo.reset()
 
     @property
     def stripe(self) -> Sandbox:
