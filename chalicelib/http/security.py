@@ -139,5 +139,4 @@ def client_address(headers: dict[str, str], source_ip: str) -> str:
     expected = secrets().origin_secret
     if not expected or not tokens.same(headers.get("x-origin-secret", ""), expected):
         raise Forbidden("Please use the site's own address.", code="origin")
-    viewer = headers.get("cloudfront-viewer-address", "")
-    return viewer.rpartition(":")[0] or source_ip
+    return headers.get("x-viewer-address") or source_ip

@@ -114,9 +114,9 @@ def category(site: str, path: Sequence[Mapping[str, Any]]) -> Head:
     return Head(shown["name"], description, url, indexed=True, data=[_crumbs(site, steps)])
 
 
-def search() -> Head:
-    """The search page: what it finds is not for search engines to keep."""
-    return Head("Search", "Search everything makers sell here.")
+def search(site: str) -> Head:
+    """The search page, one whatever is searched for."""
+    return Head("Search", "Search everything makers sell here.", f"{site}/search", indexed=True)
 
 
 def missing() -> Head:

@@ -33,7 +33,8 @@ def fill(document: str, head: Head, booted: str | None = None) -> str:
     if head.description:
         filled = _DESCRIPTION.sub(lambda _: _meta("name", "description", head.description), filled, count=1)
     added = "".join(f"    {line}\n" for line in _lines(head, title, booted))
-    return filled.replace(_END, f"{added}  {_END}", 1)
+    before, end, after = filled.partition(_END)
+    return f"{before.rstrip()}\n{added}  {end}{after}"
 
 
 def _meta(attribute: str, name: str, content: str) -> str:

@@ -67,7 +67,7 @@ def _home() -> Page:
 
 
 def _search() -> Page:
-    return Page(heads.search())
+    return Page(heads.search(_site()))
 
 
 def _category(category: str) -> Page:
@@ -112,7 +112,7 @@ _PUBLIC: dict[str, Callable[..., Page]] = {
 
 def robots() -> Reply:
     """What search engines may visit. Pages of whoever is at work say for themselves that they are not to be kept."""
-    closed = ("/api/", "/downloads/", "/payments/", "/search?")
+    closed = ("/api/", "/downloads/", "/payments/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "Allow: /", ""]
     text = "\n".join([*lines, f"Sitemap: {_site()}/sitemap.xml", ""])
     return Reply(200, text, {"Cache-Control": "public, max-age=3600, s-maxage=3600"}, "text/plain; charset=utf-8")

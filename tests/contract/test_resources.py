@@ -233,6 +233,17 @@ def test_files_are_the_site_buckets(path: str) -> None:
     assert (behaviour["TargetOriginId"], behaviour["ResponseHeadersPolicyId"]) == ("site", "SiteHeaders")
 
 
+def test_whoever_calls_the_api_is_known_by_the_address_that_the_cdn_saw() -> None:
+    """The function overwrites what a request says of itself, so it runs wherever viewers' headers are sent on."""
+    config = template()["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+    runs = {"EventType": "viewer-request", "FunctionARN": {"Fn::GetAtt": ["ViewerAddress", "FunctionARN"]}}
+    for behaviour in [*config["CacheBehaviors"], config["DefaultCacheBehavior"]]:
+        chosen = behaviour["Fn::If"][1] if "Fn::If" in behaviour else behaviour
+        assert chosen.get("FunctionAssociations", []) == ([runs] if "OriginRequestPolicyId" in chosen else [])
+    code = template()["Resources"]["ViewerAddress"]["Properties"]["FunctionCode"]
+    assert 'headers["x-viewer-address"] = { value: event.viewer.ip };' in code
+
+
 def test_no_error_is_answered_with_a_page_nor_kept() -> None:
     config = template()["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
     assert all(set(one) == {"ErrorCode", "ErrorCachingMinTTL"} for one in config["CustomErrorResponses"])

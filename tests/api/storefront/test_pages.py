@@ -227,11 +227,17 @@ def test_the_front_page_is_to_be_found(world: World, shop: Shop) -> None:
     assert "/search?q={search_term_string}" in seen.data("WebSite")["potentialAction"]["target"]["urlTemplate"]
 
 
-@pytest.mark.parametrize("page", [*paths.APP_PAGES, "/search"])
+@pytest.mark.parametrize("page", paths.APP_PAGES)
 def test_pages_of_ones_own_are_there_and_not_to_be_found(world: World, page: str) -> None:
     seen = visit(world, page.replace(":id", "x1"))
     assert (seen.reply.status, seen.indexed, seen.boot) == (200, False, None)
     assert seen.read.all("script", src="/assets/index.js")
+
+
+def test_the_search_page_is_one_whatever_is_searched_for(world: World) -> None:
+    seen = visit(world, "/search")
+    assert (seen.canonical, seen.indexed, seen.boot) == (f"{SITE}/search", True, None)
+    assert world.client().get("/search", query={"q": "linen"}).text == seen.reply.text
 
 
 def test_no_store_answers_for_a_page_of_the_site(world: World, shop: Shop) -> None:
