@@ -15,12 +15,15 @@ def main(arguments: list[str] | None = None) -> int:
     for name, what in (
         ("package", "build the stage's project and archives under build/<stage>, without touching AWS"),
         ("deploy", "bring the stage up to this checkout: resources, functions, patches, frontend"),
+        ("exec", "run Python here with the arguments that follow, in the stage's environment"),
         ("secrets", "write generated keys to the stage's SSM parameter where they are absent"),
     ):
         command = commands.add_parser(name, help=what, description=what)
         command.add_argument("--stage", default="dev", help="a stage of infrastructure/deploy/stages.toml")
         if name == "package":
             command.add_argument("--own", action="store_true", help="for the running interpreter and this machine")
+        if name == "exec":
+            command.add_argument("arguments", nargs=argparse.REMAINDER)
         if name == "secrets":
             command.add_argument("--rotate", action="store_true", help="add a signing key; the old ones stay valid")
             command.add_argument(
@@ -48,6 +51,11 @@ def _run(chosen: argparse.Namespace) -> int:
         from .target import lambda_target
 
         print(deploy(load(chosen.stage), lambda_target()))
+    elif chosen.command == "exec":
+        from .run import run_with
+        from .stages import load
+
+        return run_with(load(chosen.stage), chosen.arguments)
     else:
         from .secrets import write
         from .stages import load

@@ -33,11 +33,21 @@ def deploy(stage: Stage, target: Target, *, directory: Path | None = None, dist:
     built = project.build(stage.name, target, _values(stage, told), directory=directory)
     state = _chalice(stage, target, built.directory, before, store)
     patches.report_batch_failures(state, stage.region)
+    patches.give_storage(state, stage.region)
     patches.problem_documents(state, stage.name, stage.region)
     if _api_domain(state, stage) != domain:
         told = stack.apply(stage, store, api_domain=_api_domain(state, stage), origin_secret=held["origin_secret"])
     site.publish(told["SiteBucket"], stage.region, store, dist=dist)
     return told["SiteUrl"]
+
+
+def run_with(stage: Stage, arguments: list[str]) -> int:
+    """Run Python here with `arguments` in the stage's environment, as its functions have it; the exit status."""
+    values = {**project.placeholders(), **_values(stage, stack.outputs(stage)), "Stage": stage.name}
+    config = project.render(json.loads((ROOT / ".chalice" / "config.json").read_text("utf-8")), values)
+    variables = {key: value for key, value in config["environment_variables"].items() if value}
+    environment = {**os.environ, **variables, "AWS_DEFAULT_REGION": stage.region, "POWERTOOLS_METRICS_DISABLED": "1"}
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=False).returncode
 
 
 def _api_domain(state: dict[str, Any], stage: Stage) -> str:
