@@ -230,10 +230,11 @@ def load(bucket: str, key: str) -> tuple[bytes, str] | None:
     return found["Body"].read(), found["ETag"].strip('"')
 
 
-def store_file(bucket: str, key: str, path: Path, content_type: str) -> None:
-    """Store a file at `key`."""
+def store_file(bucket: str, key: str, path: Path, content_type: str) -> str:
+    """Store a file at `key`; its ETag."""
     with path.open("rb") as file:
-        _s3().put_object(Bucket=bucket, Key=key, Body=file, ContentType=content_type)
+        stored = _s3().put_object(Bucket=bucket, Key=key, Body=file, ContentType=content_type)
+    return str(stored["ETag"]).strip('"')
 
 
 def copy(bucket: str, source: str, target: str) -> None:

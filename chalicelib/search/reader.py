@@ -75,12 +75,12 @@ class Reader:
         elif not (fresh or now >= self._next_batch):
             return
         if self._index is not None:
-            self._next_batch = now + settings().index_seconds
-            self._take_batches(self._index, now + _CATCH_UP_SECONDS)
+            self._next_batch = time.monotonic() + settings().index_seconds
+            self._take_batches(self._index, time.monotonic() + _CATCH_UP_SECONDS)
 
     def _take_base(self) -> None:
         seconds = settings().index_seconds
-        self._next_pointer = time.monotonic() + min(_RETRY_SECONDS, 2 * seconds)
+        self._next_pointer = time.monotonic() + min(_RETRY_SECONDS, seconds)
         found = storage.read_pointer()
         if found is None:
             self._forget()

@@ -72,12 +72,8 @@ def compact() -> Pointer | None:
 
 def _compact(pointer: Pointer, etag: str) -> Pointer | None:
     storage.remove_old(pointer, clock.now() - _KEPT)
+    storage.check(pointer)
     newest = min(storage.newest_batch(pointer.batch), pointer.batch + _MOST_BATCHES)
-    sales = tables.unfolded(_SALES)
-    waiting = newest - pointer.batch
-    old = clock.from_text(pointer.made_at) + _AGE <= clock.now()
-    if not (waiting or sales) or not (old or waiting >= _BATCHES):
-        return None
     changed: dict[str, Document | None] = {}
     for number in range(pointer.batch + 1, newest + 1):
         batch = storage.read_batch(number)
@@ -85,6 +81,11 @@ def _compact(pointer: Pointer, etag: str) -> Pointer | None:
             raise BadIndex(f"batch {number} is missing")
         changed.update(dict.fromkeys(batch.deletes))
         changed.update({document.id: document for document in batch.upserts})
+    sales = tables.unfolded(_SALES)
+    waiting = newest - pointer.batch
+    old = clock.from_text(pointer.made_at) + _AGE <= clock.now()
+    if not (waiting or sales) or not (old or waiting >= _BATCHES):
+        return None
     with _folder() as folder:
         held = folder / "before.jsonl.gz"
         storage.fetch(pointer.documents, held)
@@ -151,6 +152,6 @@ def _make(folder: Path, found: Iterable[Document], batch: int, progress: Progres
     base_key, documents_key = storage.base_keys(batch, ids.new("idx"))
     with base.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    storage.store(documents_key, held)
-    storage.store(base_key, base)
-    return Pointer(base_key, documents_key, batch, count, base.stat().st_size, digest, clock.now_text())
+    documents_tag, base_tag = storage.store(documents_key, held), storage.store(base_key, base)
+    size = base.stat().st_size
+    return Pointer(base_key, base_tag, documents_key, documents_tag, batch, count, size, digest, clock.now_text())

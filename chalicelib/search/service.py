@@ -161,8 +161,8 @@ def _after(start: dict[str, Any] | None) -> tuple[int, ...] | None:
     if "at" in start:
         return tuple(start["at"])
     row = start["row"]
-    key = row.get("gs3sk") or row.get("gs2sk")
-    *featured, published_at, product_id = str(key).split("#")
+    key: dict[str, str] = row.get("gs3sk") or row["gs2sk"]
+    *featured, published_at, product_id = key["S"].split("#")
     created = int(datetime.fromisoformat(published_at).timestamp() * 1000)
     return int(featured == ["0"]), created, tie_of(product_id)
 

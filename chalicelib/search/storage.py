@@ -32,10 +32,15 @@ class BadIndex(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """The base in use: its keys, the last batch that is in it, and its size; `sha256` is the base file's."""
+    """The base in use: its file and the documents that is made of, with their ETags, and the last batch that is in it.
+
+    `size` in bytes and `sha256` are the base file's, `count` is how many documents it has.
+    """
 
     base: str
+    base_tag: str
     documents: str
+    documents_tag: str
     batch: int
     count: int
     size: int
@@ -93,13 +98,19 @@ def newest_batch(after: int) -> int:
 
 
 def settled_batch(after: int, back: int) -> int:
-    """The number before the first of the newest `back` batches past `after` that are there.
+    """The number after which every batch past `after` can be read, at most `back` before the newest.
 
-    Whoever reads an index of the tables that lags behind them begins here: to take up a batch twice is harmless.
+    Whoever reads an index of the tables, which lags behind them, begins here: to take up a batch twice is harmless.
     """
-    newest = newest_batch(after)
-    keys = s3.keys_after(_bucket(), _BATCHES, _batch_key(max(0, newest - back)))
-    return int(keys[0].removeprefix(_BATCHES).partition(".")[0]) - 1 if keys else newest
+    number = newest = newest_batch(after)
+    while number > max(0, newest - back):
+        try:
+            if read_batch(number) is None:
+                break
+        except BadIndex:
+            break
+        number -= 1
+    return number
 
 
 def write_batch(number: int, batch: Batch) -> bool:
@@ -129,9 +140,17 @@ def base_keys(batch: int, name: str) -> tuple[str, str]:
     return f"{stem}.sqlite", f"{stem}.jsonl.gz"
 
 
-def store(key: str, path: Path) -> None:
-    """Store one of a base's files."""
-    s3.store_file(_bucket(), key, path, "application/octet-stream")
+def check(pointer: Pointer) -> None:
+    """Raises BadIndex when the files of the base in use are not those that were stored."""
+    for key, tag in ((pointer.base, pointer.base_tag), (pointer.documents, pointer.documents_tag)):
+        found = s3.head(_bucket(), key)
+        if found is None or found.etag != tag:
+            raise BadIndex(f"{key} is not what was stored")
+
+
+def store(key: str, path: Path) -> str:
+    """Store one of a base's files; its ETag."""
+    return s3.store_file(_bucket(), key, path, "application/octet-stream")
 
 
 def fetch(key: str, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What Chalice cannot say, said after it: partial batch responses, storage of functions, and the gateway's own errors as
+"""What Chalice cannot say, said after it: partial batch responses, functions' storage, and the gateway's own errors as
 problem documents.
 
 All are read before they are written, so that running again changes nothing that is right already.

@@ -24,7 +24,9 @@ def words(text: str) -> list[str]:
     """The words of a text as they are indexed and looked for: lower case, without accents, at most 40 characters."""
     folded = text.casefold()
     if not folded.isascii():
-        folded = _MARKS.sub("", unicodedata.normalize("NFKD", folded)).translate(_LETTERS)
+        # Some letters only decompose into capitals, and some small ones only then decompose.
+        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", folded).casefold())
+        folded = _MARKS.sub("", folded).translate(_LETTERS)
     return [word[:MAX_WORD] for word in _WORD.findall(folded)]
 
 

@@ -82,14 +82,14 @@ def count(index: Index, query: Query, found: int, held: dict[str, int]) -> Facet
         counted["option"] = Counter(own)
         counted["option"].update({term: n for term, n in others.items() if term.value.partition("\x1f")[0] == axis})
     by_value = {kind: {term.value: n for term, n in _leading(counts, kind)} for kind, counts in counted.items()}
-    stores = _leading(counted["store"], "store")
+    stores = [(term.value, index.recent.labels(term)) for term, _ in _leading(counted["store"], "store")]
     return Facets(
         categories=by_value["category"],
         stores=by_value["store"],
-        store_names={term.value: (term.labels[0], term.labels[1]) for term, _ in stores},
+        store_names={store_id: (slug, name) for store_id, (slug, name) in stores},
         collections=by_value["collection"],
-        options=_options(counted["option"]),
-        tags={term.labels[0]: n for term, n in _leading(counted["tag"], "tag")},
+        options=_options(index, counted["option"]),
+        tags={index.recent.labels(term)[0]: n for term, n in _leading(counted["tag"], "tag")},
         kinds=by_value["kind"],
         availability=by_value["availability"],
         price=index.price_range(without("price")),
@@ -100,14 +100,14 @@ def _leading(counts: Counter[Term], kind: str) -> list[tuple[Term, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].value))[: _SHOWN[kind]]
 
 
-def _options(counts: Counter[Term]) -> dict[tuple[str, str], int]:
+def _options(index: Index, counts: Counter[Term]) -> dict[tuple[str, str], int]:
     """The leading axes with their leading values."""
     axes: dict[str, list[tuple[Term, int]]] = {}
     for term, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].value)):
         axes.setdefault(term.value.partition("\x1f")[0], []).append((term, n))
     shown = [pair for values in list(axes.values())[:_OPTION_AXES] for pair in values[:_OPTION_VALUES]]
-    labels = {axis: values[0][0].labels[0] for axis, values in axes.items()}
-    return {(labels[term.value.partition("\x1f")[0]], term.labels[1]): n for term, n in shown}
+    names = {axis: index.recent.labels(values[0][0])[0] for axis, values in axes.items()}
+    return {(names[term.value.partition("\x1f")[0]], index.recent.labels(term)[1]): n for term, n in shown}
 
 
 def _counted(index: Index, wanted: dict[str, int]) -> dict[str, Counter[Term]]:

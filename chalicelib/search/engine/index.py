@@ -248,7 +248,7 @@ class Index:
         found = self.search(Query(q=q, sort="relevance", limit=_SHOWN_PRODUCTS))
         start = folded(q)
         tags = self.starting("tag", start, 4 * _SHOWN_TAGS).most_common(_SHOWN_TAGS) if start else []
-        return Suggestions(found.cards, [term.labels[0] for term, _ in tags])
+        return Suggestions(found.cards, [self.recent.labels(term)[0] for term, _ in tags])
 
 
 def _single(document: Document, kind: str) -> str:

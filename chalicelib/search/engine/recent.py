@@ -52,6 +52,10 @@ class Recent:
         self._places[document.id] = at
         return terms
 
+    def labels(self, term: Term) -> tuple[str, ...]:
+        """How a term is shown, by the last document that had it; as it says itself when none did."""
+        return self._named.get((term.kind, term.value), term).labels
+
     def find(self, field: str, word: str, prefix: bool) -> int:
         held = self._words[field]
         if not prefix:

@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.catalog import service as catalog
+from chalicelib.search import service, storage
+from tests.api.catalog.test_public import image
 from tests.api.search.shop import Shop, find, open_shop, titles
+from tests.support.calls import counted
+from tests.support.staff import member_with_role
 from tests.support.world import World
 
 
@@ -144,3 +149,132 @@ def test_a_change_is_found_and_what_is_taken_off_sale_is_not(world: World, shop:
     world.drain()
     assert titles(world, q="basket") == []
     assert find(world)["total"] == 3
+
+
+def test_a_category_finds_what_is_below_it_and_counts_it(world: World) -> None:
+    staff = member_with_role(world, "staff")
+    shop = open_shop(world)
+
+    def category(name: str, parent: str | None = None) -> dict[str, Any]:
+        reply = staff.post("/api/admin/categories", {"names": {"en": name, "ro": name}, "parent_id": parent})
+        assert reply.status == 201, reply.text
+        made: dict[str, Any] = reply.json
+        return made
+
+    home = category("Home")
+    kitchen = category("Kitchen", home["id"])
+    garden = category("Garden")
+    shop.published("Apron", category_id=kitchen["id"])
+    shop.published("Lamp", category_id=home["id"])
+    shop.published("Spade", category_id=garden["id"])
+    world.drain()
+    assert titles(world, category="home", fresh=1) == ["Lamp", "Apron"]
+    assert titles(world, category="kitchen") == ["Apron"]
+    assert titles(world, category="nowhere") == []
+    counts = {
+        each["slug"]: each["count"] for each in find(world, facets="true", category="garden")["facets"]["categories"]
+    }
+    assert counts == {"home": 2, "kitchen": 1, "garden": 1}
+    moved = staff.patch(f"/api/admin/categories/{kitchen['id']}", {"parent_id": garden["id"]})
+    assert moved.status == 200, moved.text
+    assert titles(world, category="home", fresh=2) == ["Lamp"]
+    assert titles(world, category="garden") == ["Spade", "Apron"]
+    suggested = world.client().get("/api/search/suggestions", query={"q": "kit"}).json
+    assert suggested["categories"] == [{"slug": "kitchen", "name": "Kitchen"}]
+
+
+def test_a_collection_finds_and_is_counted_among_its_stores_products(world: World, shop: Shop) -> None:
+    made = shop.owner.post(f"/api/stores/{shop.store['id']}/collections", {"name": "Gifts"})
+    assert made.status == 201, made.text
+    shop.published("Soap", collections=[made.json["id"]])
+    world.drain()
+    assert titles(world, collection=made.json["id"]) == ["Soap"]
+    facets = find(world, store="ana-prints", facets="true", fresh=1)["facets"]
+    assert facets["collections"] == [{"id": made.json["id"], "name": "Gifts", "count": 1}]
+    assert find(world, facets="true")["facets"]["collections"] == []
+
+
+def test_options_and_stock_are_filters(world: World, shop: Shop) -> None:
+    product = shop.published("Scarf", stock_mode="tracked")
+    body = {
+        "version": product["version"],
+        "options": [{"name": "Colour", "values": ["Blue", "Red"]}, {"name": "Size", "values": ["M"]}],
+        "variants": [{"values": ["Blue", "M"]}, {"values": ["Red", "M"], "active": False}],
+    }
+    saved = shop.owner.put(f"/api/products/{product['id']}/options", body)
+    assert saved.status == 200, saved.text
+    world.drain()
+    assert titles(world, options="colour:blue") == titles(world, options="Colour:Red,colour:BLUE,size:m") == ["Scarf"]
+    assert titles(world, options="colour:red") == titles(world, options="colour:blue,size:xl") == []
+    assert "Scarf" not in titles(world, available="true")
+    variant = saved.json["variants"][0]["id"]
+    stocked = shop.owner.put(f"/api/products/{product['id']}/stock", {"items": [{"variant_id": variant, "set_to": 9}]})
+    assert stocked.status == 200, stocked.text
+    world.drain()
+    assert titles(world, available="true", q="scarf", options="size:m") == ["Scarf"]
+    options = find(world, facets="true")["facets"]["options"]
+    assert options == [
+        {"name": "Colour", "values": [{"value": "Blue", "count": 1}]},
+        {"name": "Size", "values": [{"value": "M", "count": 1}]},
+    ]
+
+
+def test_a_stores_list_begins_with_what_it_features(world: World, shop: Shop) -> None:
+    shop.published("Old favourite", featured=True)
+    shop.published("Newest")
+    world.drain()
+    assert shop.titles() == ["Old favourite", "Newest", "Apron pattern", "Tricou țesut", "Wool scarf", "Linen apron"]
+    path, seen, cursor = "/api/stores/ana-prints/products", [], {}
+    while True:
+        page = world.client().get(path, query={"limit": "2", **cursor}).json
+        seen += [card["title"] for card in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert seen == shop.titles()
+
+
+def test_pages_that_the_tables_began_go_on_in_the_index(world: World) -> None:
+    shop = open_shop(world)
+    for number in range(5):
+        shop.published(f"Thing {number}", featured=number == 2)
+    path = "/api/stores/ana-prints/products"
+    for address, expected in (("/api/products", "43210"), (path, "24310")):
+        service.reset()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(storage, "read_pointer", lambda: None)
+            first = world.client().get(address, query={"limit": "2"}).json
+        world.drain()
+        second = world.client().get(address, query={"limit": "9", "cursor": first["next_cursor"]}).json
+        seen = [card["title"][-1] for page in (first, second) for card in page["items"]]
+        assert "".join(seen) == expected
+        assert "degraded" not in second or second["degraded"] is False
+
+
+def test_a_list_asks_nothing_of_aws_when_warm_and_is_small(
+    world: World, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(25):
+        made = shop.published(f"Hand-drawn linen apron pattern {number:02d}", description="Long. " * 300)
+        catalog.add_image(made["id"], image(made["id"]))
+    world.drain()
+    assert find(world)["total"] == 29
+    monkeypatch.setattr(service._reader, "_next_pointer", float("inf"))
+    monkeypatch.setattr(service._reader, "_next_batch", float("inf"))
+    client = world.client()
+    asked: list[tuple[str, dict[str, str]]] = [
+        ("/api/products", {}),
+        ("/api/products", {"q": "linen", "facets": "true"}),
+        ("/api/stores/ana-prints/products", {}),
+        ("/api/search/suggestions", {"q": "li"}),
+    ]
+    for path, query in asked:
+        client.get(path, query=query)
+        with counted() as called:
+            reply = client.get(path, query=query)
+        assert called == []
+        if "facets" not in query:
+            assert len(reply.text.encode()) <= 15 * 1024
+    with counted() as called:
+        client.get("/api/products", query={"fresh": "now"})
+    assert called == ["s3.GetObject"]
