@@ -54,6 +54,10 @@ WORK: runner.Handlers = {
     "purchases.links_asked": ("fulfilment.handlers:links_asked",),
     "task.act": ("bulk.handlers:act",),
     "task.undo": ("bulk.handlers:take_back",),
+    "task.remove": ("bulk.handlers:remove",),
+    "task.import": ("files.handlers:to_media",),
+    "task.lines": ("files.handlers:to_media",),
+    "task.export": ("files.handlers:to_media",),
     "purchase.paid": ("orders.handlers:purchase_paid",),
     "purchase.expired": (),
     "purchase.failed": ("orders.handlers:payment_failed",),
@@ -75,13 +79,21 @@ MEDIA: runner.Handlers = {
     "image.forgotten": ("files.handlers:remove_image",),
     "product.deleted": ("files.handlers:remove_product",),
     "s3.object_created": ("files.handlers:arrived",),
+    "task.import": ("bulk.handlers:read_file",),
+    "task.lines": ("bulk.handlers:bring_in",),
+    "task.export": ("bulk.handlers:write_file",),
 }
 
 #: What the schedule of every minute does: one function, since each one is a start of its own.
 EVERY_MINUTE = ("events.outbox:sweep", "catalog.handlers:publish_due")
 
 #: What the hourly schedule does.
-CLEAN_UP = ("files.handlers:clean_up", "fulfilment.handlers:clean_up", "storefront.handlers:clean_up")
+CLEAN_UP = (
+    "files.handlers:clean_up",
+    "fulfilment.handlers:clean_up",
+    "storefront.handlers:clean_up",
+    "bulk.handlers:clean_up",
+)
 
 
 @blueprint.on_sqs_message(queue=f"handsel-{STAGE}-work", batch_size=10)

@@ -10,7 +10,8 @@ from pydantic import AfterValidator, Field, model_validator
 from ..http.schema import Clean, Schema, Timestamp
 from .rules import prices
 from .rules import tasks as rules
-from .service import TaskView
+from .service import Import, TaskView
+from .tables import LineRow
 
 Action = Literal[
     "publish",
@@ -136,3 +137,64 @@ class Task(Schema):
             for p in task.problems
         ]
         return cls.model_construct(**made, error=error, problems=problems)
+
+
+class ImportIn(Schema):
+    """A CSV to come, and a zip of images with it if `images_size` is given; sizes in bytes."""
+
+    filename: Annotated[str, Field(min_length=1, max_length=255), Clean]
+    size: int = Field(ge=1, le=rules.CSV_LIMIT)
+    images_size: int | None = Field(None, ge=22, le=rules.ZIP_LIMIT)
+
+
+class UploadForm(Schema):
+    """Send as multipart/form-data: the fields first, the file last under the name `file`."""
+
+    url: str
+    fields: dict[str, str]
+
+
+class ImportOut(Schema):
+    """Send the CSV with `csv` and the zip with `images`, then start the import."""
+
+    task: Task
+    csv: UploadForm
+    images: UploadForm | None
+
+    @classmethod
+    def of(cls, opened: Import) -> ImportOut:
+        images = UploadForm.model_construct(**opened.images) if opened.images is not None else None
+        csv = UploadForm.model_construct(**opened.csv)
+        return cls.model_construct(task=Task.of(opened.task), csv=csv, images=images)
+
+
+class StartIn(Schema):
+    """A dry run reports what would be done, and changes nothing."""
+
+    dry_run: bool
+
+
+class LineProblem(Schema):
+    """What is wrong with a cell; `column` is empty for a whole line."""
+
+    line: int
+    column: str
+    code: str
+    message: str
+
+
+class ImportLine(Schema):
+    """What became of a product, or would: `line` is its first in the file, as a spreadsheet counts."""
+
+    line: int
+    sku: str
+    action: Literal["create", "update", "unchanged", "error"]
+    product_id: str | None
+    problems: list[LineProblem]
+
+    @classmethod
+    def of(cls, row: LineRow) -> ImportLine:
+        problems = [LineProblem.model_construct(**problem) for problem in row.problems]
+        return cls.model_construct(
+            line=int(row.line), sku=row.sku, action=row.action, product_id=row.product_id, problems=problems
+        )

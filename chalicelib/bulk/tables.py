@@ -41,6 +41,7 @@ class TaskRow(dynamo.Row):
     undo_until = UnicodeAttribute(null=True)
     undo_by = UnicodeAttribute(null=True)
     created_at = UnicodeAttribute()
+    started_at = UnicodeAttribute(null=True)
     finished_at = UnicodeAttribute(null=True)
     object_key = UnicodeAttribute(null=True)
 
@@ -106,18 +107,17 @@ def to_look_at(moment: datetime, page: PageRequest) -> Page[TaskRow]:
     return dynamo.query(TaskRow, _LOOK, page, index="gs2", where=TaskRow.gs2sk < clock.to_text(moment))
 
 
-def create_task(row: TaskRow, look_at: datetime) -> dynamo.Write:
+def create_task(row: TaskRow, look_at: datetime | None) -> dynamo.Write:
     """Fails as `task` when it is there already."""
     row.sk, row.ttl = "task", _ttl()
     row.gs1pk, row.gs1sk = f"store#{row.store_id}", row.pk
-    row.gs2pk, row.gs2sk = _LOOK, clock.to_text(look_at)
+    if look_at is not None:
+        row.gs2pk, row.gs2sk = _LOOK, clock.to_text(look_at)
     return dynamo.create(row, "task")
 
 
-def turn(
-    task: TaskRow, status: str, *, look_at: datetime | None, expected: str | None = None, **changed: Any
-) -> dynamo.Write:
-    """Bring the task into another state. Fails as `task` unless it is in the one it was read in (or `expected`).
+def turn(task: TaskRow, status: str, *, look_at: datetime | None, **changed: Any) -> dynamo.Write:
+    """Bring the task into another state, or leave it there. Fails as `task` unless it is in the one it was read in.
 
     `look_at` is when somebody is to look whether it has moved on; None when nobody needs to.
     """
@@ -129,7 +129,7 @@ def turn(
     for name, value in changed.items():
         attribute = getattr(TaskRow, name)
         actions.append(attribute.remove() if value is None else attribute.set(value))
-    held = (TaskRow.status == (expected or task.status)) & (TaskRow.run == task.run)
+    held = (TaskRow.status == task.status) & (TaskRow.run == task.run)
     return dynamo.update(TaskRow, task.pk, "task", actions, "task", held)
 
 

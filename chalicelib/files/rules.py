@@ -39,6 +39,7 @@ IMAGE_TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "i
 IMAGE_WIDTHS = (320, 640, 960, 1280)
 MAX_PIXELS = 50_000_000
 #: WebP's bound on a side; the other formats take more.
+DIGEST_LENGTH = 32
 MAX_SIDE = 16_383
 #: What stands in for an image until it is there: so wide at most, so long as a `data:` address at most.
 BLUR_WIDTH = 16

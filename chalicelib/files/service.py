@@ -17,7 +17,11 @@ from ..events.outbox import Event
 from ..settings import settings
 from . import rules, tables
 from .outcome import abort, refuse, sync_product
+from .rules import DIGEST_LENGTH
 from .tables import FileRow, UploadRow, VersionRow
+from .taking import Taken, take_image
+
+__all__ = ["DIGEST_LENGTH", "Taken", "take_image"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,8 @@ def _store(row: UploadRow, rendered: images.Rendered) -> dict[str, object]:
     social = rules.social_key(row.pk)
     s3.write(bucket, social, rendered.social, "image/jpeg", _IMMUTABLE)
     size = {"width": rendered.width, "height": rendered.height, "color": rendered.color, "blur": rendered.blur}
-    return {"id": row.pk, "alt": row.alt, **size, "sources": sources, "social": f"/{social}"}
+    same = {"digest": (row.sha256 or "")[: rules.DIGEST_LENGTH]}
+    return {"id": row.pk, "alt": row.alt, **size, **same, "sources": sources, "social": f"/{social}"}
 
 
 def image_removed(product_id: str, upload_id: str) -> None:

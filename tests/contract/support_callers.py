@@ -108,6 +108,7 @@ def _things(scene: Scene, seller: Client, store: dict[str, Any], product: dict[s
     asked = {"action": "archive", "product_ids": ["prd_0"]}
     task = seller.post(f"/api/stores/{store['id']}/tasks", asked, headers={"Idempotency-Key": "task"}).json
     scene.world.drain()
+    opened = seller.post(f"/api/stores/{store['id']}/imports", {"filename": "a.csv", "size": 10}).json
     seller.delete(f"/api/products/{draft['id']}/files/{_files(seller, draft['id'])[0]}")
     collection, to_go = (
         seller.post(f"/api/stores/{store['slug']}/collections", {"name": name}).json for name in ("Spring", "Autumn")
@@ -128,6 +129,7 @@ def _things(scene: Scene, seller: Client, store: dict[str, Any], product: dict[s
         "draft": draft["id"],
         "upload_id": file["id"],
         "task": task["id"],
+        "import": opened["task"]["id"],
         "file_id": _files(seller, product["id"])[0],
         "user_id": scene.clients["stranger"].get("/api/account").json["id"],
         "session_id": claims_of(scene.login("buyer"))["sid"],

@@ -159,6 +159,12 @@ TABLE: dict[tuple[str, str], Case] = {
         EDITORS.format(202), {"action": "archive", "product_ids": ["none"]}, headers=_idempotency
     ),
     ("GET", "/api/stores/{store}/tasks"): Case(VIEWERS.format(200)),
+    ("POST", "/api/stores/{store}/imports"): Case(EDITORS.format(201), {"filename": "a.csv", "size": 10}),
+    ("POST", "/api/stores/{store}/imports/{task}/start"): Case(
+        EDITORS.format(409), {"dry_run": True}, use={"task": "import"}
+    ),
+    ("GET", "/api/stores/{store}/imports/{task}/lines"): Case(VIEWERS.format(200), use={"task": "import"}),
+    ("POST", "/api/stores/{store}/exports"): Case(EDITORS.format(202)),
     ("GET", "/api/tasks/{task}"): Case(VIEWERS.format(200)),
     ("POST", "/api/tasks/{task}/undo"): Case(EDITORS.format(202)),
     ("GET", "/api/purchases"): Case(_members(200)),

@@ -75,6 +75,8 @@ class Archive:
                 data = entry.read(MAX_IMAGE + 1)
         except Exception as error:  # whatever a decoder makes of hostile bytes
             raise CellError("unreadable", f"{name} cannot be unpacked.") from error
+        if not data:
+            raise CellError("empty", f"{name} is empty.")
         if len(data) > MAX_IMAGE:
             raise CellError("too_large", f"{name} is larger than {MAX_IMAGE >> 20} MB.")
         return data

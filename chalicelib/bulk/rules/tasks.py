@@ -34,6 +34,8 @@ SIGNED_SECONDS = 3600
 DOWNLOAD_SECONDS = 15 * 60
 
 MEBIBYTE = 1 << 20
+#: A batch of an import's lines, as it is kept between two events: the CSV, and its cells told apart.
+BATCH_LIMIT = 8 * 10 * MEBIBYTE
 CSV_LIMIT = 10 * MEBIBYTE
 ZIP_LIMIT = 100 * MEBIBYTE
 

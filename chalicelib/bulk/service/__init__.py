@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from .exporting import export
+from .imports import Import, lines, open_import, start
 from .tasks import TaskView, begin, get_task, list_tasks
 from .undoing import undo
 
-__all__ = ["TaskView", "begin", "get_task", "list_tasks", "undo"]
+__all__ = [
+    "Import",
+    "TaskView",
+    "begin",
+    "export",
+    "get_task",
+    "lines",
+    "list_tasks",
+    "open_import",
+    "start",
+    "undo",
+]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from ...accounts import service as accounts
@@ -24,8 +23,8 @@ _ATTEMPTS = 5
 
 def act(task_id: str, run: int, start: int) -> None:
     """Deal with the products from number `start` on: one batch, and an event for the next; the last ends the task."""
-    task = tables.get_task(task_id)
-    if task is None or task.status != rules.RUNNING or int(task.run) != run:
+    task = tasks.running(task_id, run)
+    if task is None:
         return
     chosen = task.params["product_ids"]
     batch = list(enumerate(chosen))[start : start + rules.BATCH]
@@ -73,7 +72,7 @@ def _change(task: TaskRow, actor: Actor, number: int, product_id: str) -> None:
         product = catalog.managed(actor, product_id, Permission.PRODUCTS_EDIT)
         if product.store_id != task.store_id:
             raise NotFound
-        wanted = actions.wanted(task.kind, task.params, fields(product), _delete_at())
+        wanted = actions.wanted(task.kind, task.params, tasks.fields(product), _delete_at())
         step = StepRow(product_id=product_id, state="changed", before=_before(product, wanted))
         step.version = product.version + 1
         also = [tables.take_step(task.pk, number, step), tables.count(task, changed=1)]
@@ -88,13 +87,6 @@ def _change(task: TaskRow, actor: Actor, number: int, product_id: str) -> None:
             dynamo.commit(tables.take_step(task.pk, number, same), tables.count(task))
         return
     raise Conflict("Others keep changing it.", code="busy")
-
-
-def fields(product: ProductView) -> dict[str, Any]:
-    """The product's fields by name, as actions look at them."""
-    return {name: getattr(product, name) for name in type(product).__slots__} | {
-        "files": [asdict(f) for f in product.files]
-    }
 
 
 def _before(product: ProductView, wanted: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...aws import dynamo, s3
+from ...catalog.service import ProductView
 from ...core import access, clock, ids
 from ...core.access import Actor, Permission
 from ...core.errors import NotFound
@@ -142,11 +143,28 @@ def event_of(kind: str) -> str:
     return {rules.IMPORT: "task.import", rules.EXPORT: "task.export"}.get(kind, "task.act")
 
 
-def go_on(task: TaskRow, kind: str, start: int) -> None:
-    """The event for the steps from `start` on: the same steps, the same event, so that a repeat is no second one."""
+def running(task_id: str, run: int) -> TaskRow | None:
+    """The task, if this run of it is under way."""
+    task = tables.get_task(task_id)
+    return task if task is not None and task.status == rules.RUNNING and int(task.run) == run else None
+
+
+def go_on(task: TaskRow, kind: str, start: int, *, told: dict[str, int] | None = None, **data: Any) -> None:
+    """The event for the steps from `start` on: the same steps, the same event, so that a repeat is no second one.
+
+    Nothing when the task is no longer in the state it was read in. `told` are counts that the task shows from now on.
+    """
     run = int(task.run)
-    event = Event(
-        kind, task.pk, {"run": run, "start": start}, id=ids.derived("evt", task.pk, kind, str(run), str(start))
-    )
-    dynamo.commit(outbox.record(event))
+    event_id = ids.derived("evt", task.pk, kind, str(run), str(start))
+    event = Event(kind, task.pk, {"run": run, "start": start, **data}, id=event_id)
+    moved = tables.turn(task, task.status, look_at=clock.now() + rules.NUDGE_AFTER, **(told or {}))
+    try:
+        dynamo.commit(moved, outbox.record(event))
+    except dynamo.ConditionFailed:
+        return
     outbox.deliver(event)
+
+
+def fields(product: ProductView) -> dict[str, Any]:
+    """The product's fields by name."""
+    return {name: getattr(product, name) for name in type(product).__slots__}

@@ -21,7 +21,7 @@ from .facts import (
 from .mails import send_not_published
 from .products import change, create, delete, duplicate, managed, products_of
 from .publishing import archive, publish, publish_due, unpublish
-from .revising import check_new, revise
+from .revising import check_new, delete_parked, revise
 from .variants import set_options
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "check_new",
     "create",
     "delete",
+    "delete_parked",
     "duplicate",
     "for_sale",
     "has_image",

@@ -64,6 +64,24 @@ def revise(
     return views.product_view(row, store)
 
 
+def delete_parked(actor: Actor, product_id: str, version: int) -> None:
+    """Delete a product that was parked to be deleted and not changed since it had `version`.
+
+    Raises NotFound, Forbidden, StaleVersion, WasSold.
+    """
+    access.require_member(actor)
+
+    def check(row: ProductRow, store: StoreView) -> list[Event]:
+        access.require(actor, Permission.PRODUCTS_EDIT, store.scope)
+        if int(row.version) != version or row.delete_at is None:
+            raise StaleVersion
+        if row.sold:
+            raise WasSold
+        return [of_product("product.deleted", row, actor)]
+
+    changes.remove(product_id, check)
+
+
 def check_new(actor: Actor, store_ref: str, wanted: Mapping[str, Any]) -> None:
     """Raise what making a product of these fields would: NotFound, Forbidden, Invalid. Nothing is written."""
     access.require_confirmed(actor)
