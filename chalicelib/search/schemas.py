@@ -53,7 +53,13 @@ class SearchQuery(Schema):
     kind: Kind | None = None
     available: Annotated[bool, Field(description="Only what can be had now or is made to order.")] = False
     rating_min: Annotated[int, Field(ge=1, le=5)] | None = None
-    sort: Literal["relevance", "newest", "price", "-price", "best_selling"] | None = None
+    sort: (
+        Annotated[
+            Literal["relevance", "newest", "price", "-price", "best_selling", "featured"],
+            Field(description="`featured`: what stores put first, then the newest."),
+        ]
+        | None
+    ) = None
     facets: bool = False
 
     def query(self) -> Query:

@@ -115,6 +115,14 @@ def test_sorts(world: World, shop: Shop, sort: str, first: str) -> None:
     assert len(found) == 4
 
 
+def test_what_a_store_puts_first_comes_first(world: World, shop: Shop) -> None:
+    shop.published("Old favourite", price=900, featured=True)
+    shop.published("Newest of all", price=900)
+    world.drain()
+    assert titles(world, store=shop.store["slug"], sort="featured")[:2] == ["Old favourite", "Newest of all"]
+    assert titles(world, sort="newest")[0] == "Newest of all"
+
+
 def test_facets_count_what_each_value_would_leave(world: World, shop: Shop) -> None:
     facets = find(world, facets="true")["facets"]
     assert facets["tags"] == [
