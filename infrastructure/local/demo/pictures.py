@@ -1,4 +1,4 @@
-"""The cover of each demo product: drawn once, kept as JPEG in a folder given."""
+"""The pictures of the demo products: drawn once, kept as JPEG in a folder given."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PIL import Image
 
 from . import almanac, botany, clay, sound, studio, textile
 from .paint import Canvas
+from .pieces import PIECES
 
 COVERS: dict[str, Callable[[Canvas], Image.Image]] = {
     "bowls": clay.bowls,
@@ -34,12 +35,12 @@ COVERS: dict[str, Callable[[Canvas], Image.Image]] = {
 
 
 def draw(name: str) -> Image.Image:
-    """The cover, 1600 by 1200, the same every time."""
-    return COVERS[name](Canvas(name))
+    """The picture of that name, 1600 by 1200, the same every time."""
+    return (COVERS | PIECES)[name](Canvas(name))
 
 
 def cover(name: str, folder: Path) -> Path:
-    """The cover as a file, drawn unless it is there already."""
+    """The picture as a file, drawn unless it is there already."""
     path = folder / f"{name}.jpg"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)

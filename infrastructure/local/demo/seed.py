@@ -9,7 +9,7 @@ import hashlib
 import mimetypes
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +17,10 @@ from typing import Any, Protocol
 
 import requests
 
-from . import files, pictures
+from . import files, pictures, shelves
 from .catalogue import BUYER_EMAIL, OWNER_EMAIL, PASSWORD, PRODUCTS, STORES, Product
+from .client import Client, SeedError
+from .goods import PIECES, Piece
 
 _UPLOADS_AT_ONCE = 2
 #: More than are sent at once: while some are verified, others are drawn.
@@ -26,12 +28,23 @@ _PRODUCTS_AT_ONCE = 4
 _MAIL_SECONDS = 60.0
 _VERIFY_SECONDS = 180.0
 _PAUSE = 0.4
-_TRIES = 4
-_PATIENCE = 20.0
+_PIECES = {piece.product.key: piece for piece in PIECES}
 
 
-class SeedError(Exception):
-    """Why the demonstration could not be made; one line for the developer."""
+def _everything() -> tuple[Product, ...]:
+    """Files and things in turn; the last is the newest, and stands first."""
+    things = [piece.product for piece in PIECES]
+    every = len(PRODUCTS) / len(things)
+    made: list[Product] = []
+    for place, product in enumerate(PRODUCTS, 1):
+        made.append(product)
+        while things and place >= every * (len(PIECES) - len(things) + 1) - 0.5:
+            made.append(things.pop(0))
+    return (*made, *things)
+
+
+#: All that there is to make, oldest first.
+EVERYTHING = _everything()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,63 +77,13 @@ def accounts() -> list[Account]:
     return [Account("owner", OWNER_EMAIL, PASSWORD), *sellers, Account("buyer", BUYER_EMAIL, PASSWORD)]
 
 
-class Client:
-    """One person's browser. Threads take turns with it."""
-
-    def __init__(self, base_url: str) -> None:
-        """Starts without a session."""
-        self._base = base_url.rstrip("/")
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._lock = threading.Lock()
-        self._csrf = ""
-
-    def call(self, method: str, path: str, body: Any = None, *, allow: tuple[int, ...] = ()) -> Any:
-        """The answer's JSON, or None for a status in `allow`. Raises `SeedError` for any other refusal."""
-        with self._lock:
-            answer = self._send(method, path, body)
-        if answer.status_code in allow:
-            return None
-        if not answer.ok:
-            raise SeedError(f"{method} {path} answered {answer.status_code}: {answer.text[:300]}")
-        return answer.json() if answer.content else None
-
-    def _send(self, method: str, path: str, body: Any) -> requests.Response:
-        for left in reversed(range(_TRIES)):
-            if method != "GET" and not self._csrf:
-                self._csrf = self._session.get(f"{self._base}/api/session", timeout=30).json()["csrf_token"]
-            headers = {"X-CSRF-Token": self._csrf} if method != "GET" else {}
-            answer = self._session.request(method, self._base + path, json=body, headers=headers, timeout=60)
-            wait = float(answer.headers.get("Retry-After") or 1)
-            if (answer.status_code not in {429, 502, 503}) or not left or wait > _PATIENCE:
-                return answer
-            time.sleep(wait)
-        raise AssertionError("unreachable")
-
-    def log_in(self, email: str) -> bool:
-        """Whether that worked."""
-        body = {"email": email, "password": PASSWORD}
-        return self.call("POST", "/api/auth/login", body, allow=(401, 403)) is not None
-
-    def pages(self, path: str) -> list[dict[str, Any]]:
-        """Every item of a list."""
-        found: list[dict[str, Any]] = []
-        cursor = ""
-        while True:
-            page = self.call("GET", f"{path}?limit=50{f'&cursor={cursor}' if cursor else ''}")
-            found += page["items"]
-            cursor = page["next_cursor"] or ""
-            if not cursor:
-                return found
-
-
 def seed(
     base_url: str,
     mailbox: Mailbox,
     *,
     folder: Path,
     say: Callable[[str], None] = print,
-    products: Sequence[Product] = PRODUCTS,
+    products: Sequence[Product] = EVERYTHING,
 ) -> list[Account]:
     """Make what is missing of the demonstration; the accounts. `folder` keeps what is drawn. Raises `SeedError`."""
     try:
@@ -138,6 +101,8 @@ class _Seeding:
         self._clients: dict[str, Client] = {}
         self._stores: dict[str, dict[str, Any]] = {}
         self._known: dict[str, dict[str, Any]] = {}
+        self._categories: dict[str, str] = {}
+        self._collections: dict[str, str] = {}
         self._counting = threading.Lock()
         self._failed = threading.Event()
         self._sending = threading.Semaphore(_UPLOADS_AT_ONCE)
@@ -147,12 +112,18 @@ class _Seeding:
         wanted = {product.store for product in products}
         people = [(one.email, one.owner, one.locale) for one in STORES if one.slug in wanted]
         self._people([*people, (BUYER_EMAIL, "Andrei Pop", "ro")])
+        staff = Client(self._base)
+        # Where another owns the platform, categories and front page are theirs to choose.
+        if runs := staff.log_in(OWNER_EMAIL):
+            self._shelve(staff)
         for store in STORES:
             if store.slug in wanted:
                 self._store(store.slug)
         with ThreadPoolExecutor(_PRODUCTS_AT_ONCE, thread_name_prefix="demo") as pool:
             for work in [pool.submit(self._product, product, len(products)) for product in products]:
                 work.result()
+        if runs:
+            self._front(staff)
         return accounts()
 
     # ---- People ------------------------------------------------------------------------------------------------
@@ -205,6 +176,39 @@ class _Seeding:
         for product in client.pages(f"/api/stores/{mine[slug]['id']}/dashboard/products"):
             self._known[product["slug"]] = product
 
+        for collection in client.call("GET", f"/api/stores/{slug}/collections")["items"]:
+            self._collections[collection["slug"]] = collection["id"]
+        for one in shelves.COLLECTIONS:
+            if one.store == slug and one.slug not in self._collections:
+                body = {"name": one.name, "slug": one.slug, "description": one.description}
+                made = client.call("POST", f"/api/stores/{mine[slug]['id']}/collections", body)
+                self._collections[one.slug] = made["id"]
+
+    def _shelve(self, staff: Client) -> None:
+        """The platform's categories, from the top down."""
+        found = {one["slug"]: one["id"] for one in staff.call("GET", "/api/categories")["items"]}
+        for place, one in enumerate(shelves.CATEGORIES):
+            if one.slug not in found:
+                body = {
+                    "slug": one.slug,
+                    "names": {"en": one.en, "ro": one.ro},
+                    "description": one.description,
+                    "parent_id": found.get(one.parent),
+                    "position": place,
+                }
+                found[one.slug] = staff.call("POST", "/api/admin/categories", body)["id"]
+        self._categories = found
+
+    def _front(self, staff: Client) -> None:
+        """What the front page shows, unless somebody has chosen already."""
+        chosen = staff.call("GET", "/api/admin/home")
+        if chosen["products"] or chosen["collections"]:
+            return
+        slugs = {product.key: product.slug for product in EVERYTHING}
+        products = [self._known[slugs[key]]["id"] for key in shelves.FEATURED if slugs[key] in self._known]
+        collections = [self._collections[one] for one in shelves.SHOWN_COLLECTIONS if one in self._collections]
+        staff.call("PUT", "/api/admin/home", {"products": products, "collections": collections})
+
     def _product(self, product: Product, total: int) -> None:
         if self._failed.is_set():
             return
@@ -223,29 +227,105 @@ class _Seeding:
         found = self._known.get(product.slug)
         if found is not None and found["status"] != "draft":
             return
+        piece = _PIECES.get(product.key)
         if found is None:
-            body = {
-                "store_id": store["id"],
-                "title": product.title,
-                "slug": product.slug,
-                "price": product.price,
-                "short_description": product.short,
-                "description": product.description,
-            }
-            found = client.call("POST", "/api/products", body)
+            found = client.call("POST", "/api/products", self._described(store["id"], product, piece))
+            self._known[product.slug] = found
         path = f"/api/products/{found['id']}"
-        kept = {one["name"]: one for one in client.pages(f"{path}/files")}
-        waiting: list[str] = []
-        if found["cover"] is None:
-            waiting.append(self._upload(client, found["id"], "image", pictures.cover(product.key, self._folder)))
-        for file in files.files(product.key, self._folder):
-            old = kept.get(file.name)
-            if old is None or old["status"] == "refused":
-                waiting.append(self._upload(client, found["id"], "file", file, old["id"] if old else None))
+        shown = piece.pictures if piece else {product.key: "", **shelves.IN_USE.get(product.key, {})}
+        waiting = self._pictures(client, found, shown)
+        if piece is None:
+            kept = {one["name"]: one for one in client.pages(f"{path}/files")}
+            for file in files.files(product.key, self._folder):
+                old = kept.get(file.name)
+                if old is None or old["status"] == "refused":
+                    waiting.append(self._upload(client, found["id"], "file", file, old["id"] if old else None))
         self._wait(client, product, path, waiting)
+        arranged = self._arrange(client, path, list(shown.values()))
+        if piece is not None:
+            self._stock(client, path, piece, arranged)
         client.call("POST", f"{path}/publish", {"visibility": "listed"})
 
-    def _upload(self, client: Client, product_id: str, purpose: str, file: Path, replaces: str | None = None) -> str:
+    def _described(self, store_id: str, product: Product, piece: Piece | None) -> dict[str, Any]:
+        place = shelves.PLACES[product.key]
+        body = {
+            "store_id": store_id,
+            "title": product.title,
+            "slug": product.slug,
+            "price": product.price,
+            "short_description": product.short,
+            "description": product.description,
+            "category_id": self._categories.get(place.category),
+            "collections": [self._collections[one] for one in place.collections],
+            "tags": list(place.tags),
+            "badges": list(place.badges),
+            "compare_at_price": place.before,
+            "featured": place.featured,
+        }
+        if piece is not None:
+            body |= {
+                "kind": "physical",
+                "sku": piece.sku,
+                "weight_grams": piece.weight,
+                "origin_country": "RO",
+                "stock_mode": piece.mode,
+                "made_to_order_days": piece.days,
+            }
+        return body
+
+    def _pictures(self, client: Client, found: dict[str, Any], wanted: Mapping[str, str]) -> list[str]:
+        """Send the pictures that are not there; each is known by its words."""
+        there = {image["alt"] for image in found["images"]}
+        sent: list[str] = []
+        for key, alt in wanted.items():
+            if alt not in there:
+                file = pictures.cover(key, self._folder)
+                sent.append(self._upload(client, found["id"], "image", file, alt=alt))
+        return sent
+
+    def _arrange(self, client: Client, path: str, wanted: Sequence[str]) -> dict[str, Any]:
+        """Put the pictures in order: they are there in the order in which they were ready. The product."""
+        product: dict[str, Any] = client.call("GET", path)
+        images = {image["alt"]: image["id"] for image in product["images"]}
+        ordered = [images[alt] for alt in wanted]
+        if [image["id"] for image in product["images"]] == ordered:
+            return product
+        body = {"images": [{"id": one} for one in ordered], "version": product["version"]}
+        arranged: dict[str, Any] = client.call("PATCH", path, body)
+        return arranged
+
+    def _stock(self, client: Client, path: str, piece: Piece, product: dict[str, Any]) -> None:
+        """Variants with their pictures, and how many there are."""
+        images = {image["alt"]: image["id"] for image in product["images"]}
+        if piece.variants and not product["variants"]:
+            variants = [
+                {
+                    "values": list(one.values),
+                    "sku": one.sku,
+                    "price_modifier": one.modifier,
+                    "image_id": images[piece.pictures[one.picture]] if one.picture else None,
+                    "active": True,
+                }
+                for one in piece.variants
+            ]
+            options = [{"name": name, "values": list(values)} for name, values in piece.options.items()]
+            body = {"version": product["version"], "options": options, "variants": variants}
+            product = client.call("PUT", f"{path}/options", body)
+        if piece.mode == "tracked":
+            ids = {tuple(one["values"]): one["id"] for one in product["variants"]}
+            left = [(ids[one.values], one.stock) for one in piece.variants] or [(None, piece.stock)]
+            items = [{"variant_id": one, "set_to": stock} for one, stock in left]
+            client.call("PUT", f"{path}/stock", {"items": items, "note": "First count"})
+
+    def _upload(
+        self,
+        client: Client,
+        product_id: str,
+        purpose: str,
+        file: Path,
+        replaces: str | None = None,
+        alt: str = "",
+    ) -> str:
         data = file.read_bytes()
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         body = {
@@ -255,6 +335,7 @@ class _Seeding:
             "content_type": kind,
             "size": len(data),
             "replaces": replaces,
+            "alt": alt,
         }
         upload = client.call("POST", "/api/uploads", body)
         form = upload["post"]

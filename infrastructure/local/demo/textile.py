@@ -101,13 +101,21 @@ def _hexagon(x: float, y: float, r: float) -> list[Point]:
 
 def quilt(canvas: Canvas) -> Image.Image:
     """Hexagon patchwork: flowers of seven patches, each cloth with a print of its own."""
-    r = 92.0
-    across, down = r * math.sqrt(3), r * 1.5
     canvas.gradient([(0, rgb("#efe4d2")), (1, rgb("#e2d3bc"))])
     cloths = [rgb(code) for code in ("#d98f76", "#5f8a8b", "#e0b458", "#8d5a6b", "#7f9a6a", "#33506b", "#c9624a")]
-    ground = rgb("#f3eadb")
-    for row in range(-1, 11):
-        for column in range(-1, 12):
+    patchwork(canvas, cloths, rgb("#f3eadb"))
+    canvas.shadow([[(0, 900), (1600, 500), (1600, 1200), (0, 1200)]], (40, 24, 30), blur=200, alpha=0.22)
+    canvas.glow(420, 240, 760, (255, 250, 236), 0.22)
+    canvas.vignette(alpha=0.2)
+    return canvas.finish(0.028)
+
+
+def patchwork(canvas: Canvas, cloths: list[Color], ground: Color) -> None:
+    """The whole canvas in hexagons: every flower of one cloth around a yellow middle."""
+    r = 92.0
+    across, down = r * math.sqrt(3), r * 1.5
+    for row in range(-1, math.ceil(canvas.height / down) + 2):
+        for column in range(-1, math.ceil(canvas.width / across) + 2):
             x, y = column * across + (row % 2) * across / 2, row * down
             q = column - (row - (row & 1)) // 2
             flower, place = _flower(q, row)
@@ -118,10 +126,6 @@ def quilt(canvas: Canvas) -> Image.Image:
             if (flower + place) % 13 == 0 and place != 6:
                 cloth = mix(cloth, ground, 0.35)
             _patch(canvas, _hexagon(x, y, r), x, y, cloth, kind)
-    canvas.shadow([[(0, 900), (1600, 500), (1600, 1200), (0, 1200)]], (40, 24, 30), blur=200, alpha=0.22)
-    canvas.glow(420, 240, 760, (255, 250, 236), 0.22)
-    canvas.vignette(alpha=0.2)
-    return canvas.finish(0.028)
 
 
 def _flower(q: int, r: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from collections import Counter
@@ -15,6 +16,8 @@ from chalicelib.catalog import schemas
 from chalicelib.files import rules
 from infrastructure.local.demo import files, icons, pictures, seed
 from infrastructure.local.demo.catalogue import PASSWORD, PRODUCTS, STORES
+from infrastructure.local.demo.goods import PIECES, Piece
+from infrastructure.local.demo.shelves import CATEGORIES, COLLECTIONS, FEATURED, IN_USE, PLACES, SHOWN_COLLECTIONS
 from infrastructure.local.demo.texts import GLAZES
 
 
@@ -38,10 +41,44 @@ def test_products_have_covers_files_and_addresses_of_their_own() -> None:
     keys = [product.key for product in PRODUCTS]
     assert set(keys) == set(pictures.COVERS) == set(files.MAKERS)
     assert len(set(keys)) == len(keys)
-    assert len({product.slug for product in PRODUCTS}) == len(PRODUCTS)
+    assert len({product.slug for product in seed.EVERYTHING}) == len(PRODUCTS) + len(PIECES)
 
 
-@pytest.mark.parametrize("product", PRODUCTS, ids=lambda product: product.key)
+def test_things_and_files_take_turns_and_the_newest_is_a_thing() -> None:
+    things = {piece.product.key for piece in PIECES}
+    order = [product.key in things for product in seed.EVERYTHING]
+    assert sorted(product.key for product in seed.EVERYTHING) == sorted({p.key for p in PRODUCTS} | things)
+    assert order[-1]
+    assert not any(one and other for one, other in itertools.pairwise(order))
+
+
+def test_everything_has_a_place_that_exists() -> None:
+    slugs = {category.slug for category in CATEGORIES}
+    assert all(not one.parent or one.parent in slugs for one in CATEGORIES)
+    assert set(PLACES) == {product.key for product in seed.EVERYTHING} >= set(IN_USE) | set(FEATURED)
+    stores = {product.key: product.store for product in seed.EVERYTHING}
+    owner = {collection.slug: collection.store for collection in COLLECTIONS}
+    assert set(SHOWN_COLLECTIONS) <= set(owner)
+    for key, place in PLACES.items():
+        assert place.category in slugs
+        assert all(owner[one] == stores[key] for one in place.collections)
+
+
+@pytest.mark.parametrize("piece", PIECES, ids=lambda piece: piece.product.key)
+def test_the_api_would_take_each_piece(piece: Piece) -> None:
+    shown = [*piece.pictures, *(key for of in IN_USE.values() for key in of)]
+    assert all(key in pictures.COVERS | pictures.PIECES for key in shown)
+    assert len(set(piece.pictures.values())) == len(piece.pictures)
+    variants = [{"values": list(one.values), "sku": one.sku, "price_modifier": one.modifier} for one in piece.variants]
+    options = [{"name": name, "values": list(values)} for name, values in piece.options.items()]
+    taken = schemas.OptionsIn.model_validate({"version": 1, "options": options, "variants": variants})
+    assert len({one.sku for one in taken.variants}) == len(piece.variants)
+    assert all(not one.picture or one.picture in piece.pictures for one in piece.variants)
+    counted = [one.stock for one in piece.variants] or [piece.stock]
+    assert all((stock is not None) == (piece.mode == "tracked") for stock in counted)
+
+
+@pytest.mark.parametrize("product", seed.EVERYTHING, ids=lambda product: product.key)
 def test_the_api_would_take_each_product(product: seed.Product) -> None:
     schemas.ProductIn(
         store_id="sto_1",
@@ -50,6 +87,9 @@ def test_the_api_would_take_each_product(product: seed.Product) -> None:
         price=product.price,
         short_description=product.short,
         description=product.description,
+        tags=list(PLACES[product.key].tags),
+        badges=list(PLACES[product.key].badges),
+        compare_at_price=PLACES[product.key].before,
     )
     assert len(product.description.split("\n\n")) >= 2
 
