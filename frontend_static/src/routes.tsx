@@ -42,7 +42,10 @@ const desk: Row[] = [
 /** Where one browses. The first match wins, so these come after: a store's slug is any first segment left. */
 const shop: Row[] = [
   ["/", () => import("./features/storefront/home")],
+  ["/search", () => import("./features/storefront/search")],
+  ["/categories/:category", () => import("./features/storefront/category")],
   ["/:store_slug", () => import("./features/storefront/store")],
+  ["/:store_slug/collections/:slug", () => import("./features/storefront/collection")],
   ["/:store_slug/products/:id", () => import("./features/storefront/product")],
 ];
 
@@ -60,6 +63,8 @@ function page(load: Loader, parts: Part[], need?: Need): ComponentType {
 
 export const pages = [
   ...desk.map(([path, load, need]) => <Route key={path} path={path} component={page(load, words(path, need), need)} />),
-  ...shop.map(([path, load]) => <Route key={path} path={path} component={page(load, [])} />),
+  ...shop.map(([path, load]) => (
+    <Route key={path} path={path} component={page(load, path === "/" ? [] : ["browse"])} />
+  )),
   <Route key="*" default component={NotFound} />,
 ];

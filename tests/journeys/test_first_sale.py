@@ -55,8 +55,8 @@ def open_shop(stack: LocalStack, page: Page, pattern: Path, chart: Path, cover: 
     expect(page.get_by_role("link", name="Get it free")).to_be_visible()
     page.get_by_role("link", name=STORE).click()
     expect(page.get_by_role("heading", name=STORE)).to_be_visible()
-    expect(page.get_by_role("link", name=SOLD)).to_be_visible()
-    expect(page.get_by_role("link", name=FREE)).to_be_visible()
+    expect(page.get_by_role("link", name=SOLD, exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name=FREE, exact=True)).to_be_visible()
 
 
 def buy_as_guest(page: Page) -> None:
@@ -65,7 +65,7 @@ def buy_as_guest(page: Page) -> None:
     card = page.get_by_role("listitem").filter(has_text=SOLD)
     expect(card.locator("img")).to_have_js_property("complete", True)
     expect(card).to_contain_text("49.50")
-    page.get_by_role("link", name=SOLD).click()
+    page.get_by_role("link", name=SOLD, exact=True).click()
     expect(page.get_by_role("heading", name=SOLD, level=1)).to_be_visible()
     expect(page.locator(".product-picture img")).to_be_visible()
     page.get_by_role("link", name="Buy now").click()
@@ -114,7 +114,7 @@ def get_as_member(stack: LocalStack, page: Page, chart: Path, folder: Path) -> N
     """Register, take what is free, and find it again under purchases and orders."""
     page.goto("/")
     steps.become_member(stack, page, "Ana", MEMBER)
-    page.get_by_role("link", name=FREE).click()
+    page.get_by_role("link", name=FREE, exact=True).click()
     page.get_by_role("link", name="Get it free").click()
     expect(page.get_by_text(MEMBER)).to_have_count(2)
     page.get_by_role("checkbox").check()

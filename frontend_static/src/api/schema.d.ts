@@ -6436,7 +6436,7 @@ export interface operations {
                 kind?: ("digital" | "physical") | null;
                 available?: boolean;
                 rating_min?: number | null;
-                sort?: ("relevance" | "newest" | "price" | "-price" | "best_selling") | null;
+                sort?: ("relevance" | "newest" | "price" | "-price" | "best_selling" | "featured") | null;
                 facets?: boolean;
                 fresh?: string;
             };

@@ -1,5 +1,5 @@
 // Short names for the shapes of the generated schema.
-import type { components } from "./schema";
+import type { components, operations } from "./schema";
 
 type Schemas = components["schemas"];
 
@@ -13,11 +13,8 @@ export type Role = User["role"];
 export type GivenRole = Schemas["RoleIn"]["role"];
 export type Session = Schemas["SessionOut"];
 export type Device = Schemas["DeviceOut"];
-export type Cover = Schemas["Cover"];
 export type CoverSource = Schemas["CoverSource"];
 export type Store = Schemas["StoreOut"];
-export type Card = Schemas["Card"];
-export type ProductPage = Schemas["ProductPage"];
 export type Product = Schemas["Product"];
 export type ProductStatus = Product["status"];
 export type ProductChange = Schemas["ProductChange"];
@@ -38,3 +35,16 @@ export type EntitledFile = Schemas["EntitledFile"];
 export type Purchase = Schemas["PurchaseOut"];
 export type Order = Schemas["OrderOut"];
 export type OrderItem = Schemas["OrderItemOut"];
+export type Address = Schemas["Address"];
+export type Cover = Schemas["Cover"];
+export type Card = Schemas["Card"];
+export type Stock = Card["availability"];
+export type ProductPage = Schemas["ProductPage"];
+export type PageVariant = Schemas["PageVariant"];
+/** What a search answers, and what it may be asked. */
+export type Found = operations["search_list_products"]["responses"][200]["content"]["application/json"];
+export type Wanted = NonNullable<operations["search_list_products"]["parameters"]["query"]>;
+export type Facets = Schemas["FacetsOut"];
+export type Counted = Schemas["ValueCount"];
+export type Suggestions = Schemas["SuggestionsOut"];
+export type Home = Schemas["Home"];

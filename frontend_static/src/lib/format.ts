@@ -95,6 +95,17 @@ export function formatPercent(share: number): string {
   return new Intl.NumberFormat(region.value, { style: "percent" }).format(share);
 }
 
+/** A weight as one would say it: grams up to a kilogram, then kilograms. */
+export function formatWeight(grams: number, tag = region.value): string {
+  const [value, unit] = grams < 1000 ? [grams, "gram"] : [grams / 1000, "kilogram"];
+  return new Intl.NumberFormat(tag, { style: "unit", unit, maximumFractionDigits: 2 }).format(value);
+}
+
+/** A country's name, by its two letters. */
+export function formatCountry(code: string, tag = region.value): string {
+  return new Intl.DisplayNames(tag, { type: "region" }).of(code) ?? code;
+}
+
 const KINDS: Record<string, string> = {
   "application/pdf": "PDF",
   "application/zip": "ZIP",

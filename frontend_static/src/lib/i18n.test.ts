@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import enBrowse from "../messages/en.browse.json";
 import enDesk from "../messages/en.desk.json";
 import en from "../messages/en.json";
 import enMember from "../messages/en.member.json";
 import enStudio from "../messages/en.studio.json";
+import roBrowse from "../messages/ro.browse.json";
 import roDesk from "../messages/ro.desk.json";
 import ro from "../messages/ro.json";
 import roMember from "../messages/ro.member.json";
@@ -11,6 +13,7 @@ import { type Catalogue, fill, plural } from "./i18n";
 
 const pairs: [string, Catalogue, Catalogue][] = [
   ["shop", en, ro],
+  ["browse", enBrowse, roBrowse],
   ["desk", enDesk, roDesk],
   ["member", enMember, roMember],
   ["studio", enStudio, roStudio],
@@ -60,7 +63,7 @@ it("fills what it knows and leaves the rest", () => {
 });
 
 it("counts in Romanian", () => {
-  const forms = ro["product.files"];
+  const forms = roBrowse["product.files"];
   expect([1, 2, 19, 20, 101].map((n) => fill(plural(forms, n, "ro"), { n }))).toEqual([
     "Ce primești: un fișier",
     "Ce primești: 2 fișiere",

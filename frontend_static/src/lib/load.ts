@@ -9,13 +9,46 @@ export interface Loaded<T> {
   set: (data: T) => void;
 }
 
-/** Loads what `key` names; a change of key loads anew and forgets late answers to the old one. */
-export function useLoad<T>(key: string, load: () => Promise<T>): Loaded<T> {
-  const [state, setState] = useState<{ key: string; data: T | null; problem: Problem | null }>({
-    key,
-    data: null,
-    problem: null,
+/** What pages showed lately, so that the way back finds them as they were left. */
+const left = new Map<string, unknown>();
+const MOST_LEFT = 20;
+let back = false;
+if (typeof addEventListener === "function") {
+  addEventListener("popstate", () => {
+    back = true;
   });
+  for (const does of ["click", "submit", "keydown"]) {
+    addEventListener(
+      does,
+      () => {
+        back = false;
+      },
+      true,
+    );
+  }
+}
+
+/** Keeps an answer for the way back; the oldest makes room. */
+export function keep(key: string, data: unknown): void {
+  left.delete(key);
+  left.set(key, data);
+  for (const oldest of left.keys()) {
+    if (left.size <= MOST_LEFT) break;
+    left.delete(oldest);
+  }
+}
+
+/**
+ * Loads what `key` names; a change of key loads anew and forgets late answers to the old one. `kept` pages are shown
+ * at once, as they were left, when one comes back to them.
+ */
+export function useLoad<T>(key: string, load: () => Promise<T>, kept = false): Loaded<T> {
+  const before = () => (kept && back ? ((left.get(key) as T | undefined) ?? null) : null);
+  const [state, setState] = useState<{ key: string; data: T | null; problem: Problem | null }>(() => ({
+    key,
+    data: before(),
+    problem: null,
+  }));
   const [attempt, setAttempt] = useState(0);
   const latest = useRef(load);
   latest.current = load;
@@ -23,8 +56,16 @@ export function useLoad<T>(key: string, load: () => Promise<T>): Loaded<T> {
   // Another attempt is asked for by reload().
   useEffect(() => {
     let current = true;
+    const again = attempt === 0 ? before() : null;
+    if (again !== null) {
+      setState({ key, data: again, problem: null });
+      return;
+    }
     latest.current().then(
-      (data) => current && setState({ key, data, problem: null }),
+      (data) => {
+        if (kept) keep(key, data);
+        if (current) setState({ key, data, problem: null });
+      },
       (error: unknown) => current && setState((was) => ({ key, data: was.data, problem: asProblem(error) })),
     );
     return () => {
@@ -36,7 +77,13 @@ export function useLoad<T>(key: string, load: () => Promise<T>): Loaded<T> {
     setState((was) => ({ ...was, problem: null }));
     setAttempt((n) => n + 1);
   }, []);
-  const set = useCallback((data: T) => setState({ key, data, problem: null }), [key]);
+  const set = useCallback(
+    (data: T) => {
+      if (kept) keep(key, data);
+      setState({ key, data, problem: null });
+    },
+    [key],
+  );
   const fresh = state.key === key;
   return { data: fresh ? state.data : null, problem: fresh ? state.problem : null, reload, set };
 }
@@ -47,8 +94,8 @@ export interface List<T> extends Loaded<T[]> {
 }
 
 /** A list that grows by pages. */
-export function useList<T>(key: string, load: (cursor?: string) => Promise<Page<T>>): List<T> {
-  const first = useLoad(key, () => load());
+export function useList<T>(key: string, load: (cursor?: string) => Promise<Page<T>>, kept = false): List<T> {
+  const first = useLoad(key, () => load(), kept);
   const [busy, setBusy] = useState(false);
   const cursor = first.data?.next_cursor;
   const { data, set } = first;

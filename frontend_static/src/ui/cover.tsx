@@ -14,6 +14,11 @@ interface CoverProps {
   eager?: boolean;
 }
 
+/** What stands in a picture's place until it has come is taken away, in case the picture lets it through. */
+const uncover = (event: { currentTarget: HTMLImageElement }) => {
+  event.currentTarget.style.background = "none";
+};
+
 /** A product's picture in the best kind and width for the place, or a porcelain tile when it has none. */
 export function Cover({ cover, seed, sizes, alt = "", eager }: CoverProps) {
   if (!cover) return <Tile seed={seed} />;
@@ -37,7 +42,8 @@ export function Cover({ cover, seed, sizes, alt = "", eager }: CoverProps) {
         loading={eager ? "eager" : "lazy"}
         fetchPriority={eager ? "high" : "auto"}
         decoding="async"
-        style={{ backgroundColor: cover.color }}
+        style={{ background: cover.blur ? `${cover.color} center / cover url("${cover.blur}")` : cover.color }}
+        onLoad={uncover}
       />
     </picture>
   );
@@ -49,11 +55,14 @@ const MOTIFS = [
   "M24 4c8 8 8 12 0 20-8-8-8-12 0-20zM24 44c8-8 8-12 0-20-8 8-8 12 0 20zM4 24c8-8 12-8 20 0-8 8-12 8-20 0zM44 24c-8-8-12-8-20 0 8 8 12 8 20 0z",
   "M0 0l48 48M48 0L0 48M24 12l12 12-12 12-12-12z",
   "M0 12c8-8 16-8 24 0s16 8 24 0M0 36c8-8 16-8 24 0s16 8 24 0M24 24h.1M0 24h.1M48 24h.1",
+  "M24 8a16 16 0 1 0 .1 0M24 16a8 8 0 1 0 .1 0M0 40a8 8 0 0 1 8 8M48 40a8 8 0 0 0-8 8M0 8a8 8 0 0 0 8-8M48 8a8 8 0 0 1-8-8",
+  "M12 0v48M36 0v48M12 12l12 12-12 12M36 12 24 24l12 12M0 12l12 12L0 36M48 12 36 24l12 12",
 ];
 
-function Tile({ seed }: { seed: string }) {
+/** A porcelain tile; its motif is the one numbered, or the seed's own. */
+export function Tile({ seed = "", motif }: { seed?: string; motif?: number }) {
   const id = useId();
-  let hash = 7;
+  let hash = motif ?? 7;
   for (const letter of seed) hash = (hash * 31 + letter.charCodeAt(0)) >>> 0;
   return (
     <svg class="cover tile" viewBox="0 0 320 240" preserveAspectRatio="xMidYMid slice" aria-hidden="true">

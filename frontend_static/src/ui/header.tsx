@@ -8,6 +8,7 @@ import { dark, toggleTheme } from "../lib/theme";
 import { toast } from "../lib/toast";
 import { ButtonLink, IconButton } from "./button";
 import { Menu } from "./menu";
+import { SearchBox } from "./search-box";
 
 function Mark() {
   return (
@@ -60,7 +61,9 @@ export function Header() {
           <Mark />
           Handsel
         </a>
-        <div class="header-search" />
+        <div class="header-search">
+          <SearchBox />
+        </div>
         <nav class="header-nav" aria-label={t("nav.main")}>
           {user.value && (
             <ButtonLink href="/dashboard" look="plain" icon={Store}>

@@ -97,7 +97,7 @@ export function Skeleton({ lines = 3, block }: { lines?: number; block?: boolean
 }
 
 interface ViewProps<T> {
-  of: Loaded<T>;
+  of: Pick<Loaded<T>, "data" | "problem" | "reload">;
   skeleton?: JSX.Element;
   children: (data: T) => ComponentChildren;
 }

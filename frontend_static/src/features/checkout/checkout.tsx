@@ -1,8 +1,9 @@
 import { Lock, ShoppingBag } from "lucide";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { api, call } from "../../api/client";
-import type { Card } from "../../api/types";
+import { asProblem } from "../../api/problem";
+import type { PageVariant, ProductPage } from "../../api/types";
 import { attemptKey } from "../../lib/attempt";
 import { useForm } from "../../lib/form";
 import { formatPrice } from "../../lib/format";
@@ -16,16 +17,24 @@ import { Cover } from "../../ui/cover";
 import { Choice, Field } from "../../ui/field";
 import { Icon } from "../../ui/icon";
 import { Empty, ProblemNotice, Skeleton, View } from "../../ui/states";
+import { AddressForm, addressOf, NO_ADDRESS } from "./address";
+
+/** What is about to be bought: a product, and which one of it. */
+interface Bag {
+  card: ProductPage;
+  variant: PageVariant | null;
+}
 
 export default function Checkout() {
   const { query } = useLocation();
-  const { product = "", store = "" } = query;
+  const { product = "", store = "", option } = query;
   useTitle(t("checkout.title"));
   // A link from elsewhere may name the product alone; then the payment page is the first to name the price.
-  const item = useLoad<{ card: Card | null }>(`checkout/${store}/${product}`, async () => {
-    if (!store) return { card: null };
+  const item = useLoad<{ bag: Bag | null }>(`checkout/${store}/${product}/${option}`, async () => {
+    if (!store) return { bag: null };
     const path = { store, product };
-    return { card: await call(api.GET("/api/stores/{store}/products/{product}", { params: { path } })) };
+    const card = await call(api.GET("/api/stores/{store}/products/{product}", { params: { path } }));
+    return { bag: { card, variant: card.variants.find((one) => one.id === option) ?? null } };
   });
   if (!product) {
     const browse = (
@@ -41,48 +50,72 @@ export default function Checkout() {
   }
   return (
     <View of={item}>
-      {({ card }) => (
-        <div class={card ? "checkout" : "checkout narrow"}>
+      {({ bag }) => (
+        <div class={bag ? "checkout" : "checkout narrow"}>
           <h1>{t("checkout.title")}</h1>
-          {sessionState.value === "waiting" ? <Skeleton lines={4} /> : <Form product={product} card={card} />}
-          {card && <Summary card={card} />}
+          {sessionState.value === "waiting" ? (
+            <Skeleton lines={4} />
+          ) : (
+            <Form product={product} option={option} bag={bag} />
+          )}
+          {bag && <Summary bag={bag} />}
         </div>
       )}
     </View>
   );
 }
 
-function Summary({ card }: { card: Card }) {
+function Summary({ bag: { card, variant } }: { bag: Bag }) {
+  const picture = card.images.find((image) => image.id === variant?.image_id) ?? card.cover;
+  const price = formatPrice(variant?.price ?? card.price, card.currency);
   return (
     <section class="panel summary" aria-labelledby="summary">
       <h2 id="summary">{t("checkout.summary")}</h2>
       <div class="summary-item">
-        <Cover cover={card.cover} seed={card.id} sizes="96px" eager />
+        <Cover cover={picture} seed={card.id} sizes="96px" eager />
         <div>
-          <a href={card.path}>{card.title}</a>
+          <a href={withQuery(card.path, { option: variant?.id })}>{card.title}</a>
+          {variant && <p>{variant.values.join(" / ")}</p>}
           <p class="muted">{t("checkout.sold_by", { store: card.store.name })}</p>
         </div>
-        <span class="amount">{formatPrice(card.price, card.currency)}</span>
+        <span class="amount">{price}</span>
       </div>
       <dl class="totals">
         <dt>{t("checkout.total")}</dt>
-        <dd class="amount">{formatPrice(card.price, card.currency)}</dd>
+        <dd class="amount">{price}</dd>
       </dl>
     </section>
   );
 }
 
-function Form({ product, card }: { product: string; card: Card | null }) {
+interface FormProps {
+  product: string;
+  option: string | undefined;
+  bag: Bag | null;
+}
+
+function Form({ product, option, bag }: FormProps) {
   const member = user.value;
-  const form = useForm({ email: "", consent: false }, async ({ email }) => {
-    const address = member ? undefined : email.trim();
-    const answer = await call(
-      api.POST("/api/payments/checkout", {
-        params: { header: { "Idempotency-Key": attemptKey("checkout", `${product} ${address ?? member?.id}`) } },
-        body: { product_id: product, email: address, consent: true, locale: locale.value },
-      }),
-    );
-    await leave(answer.url);
+  // Of a product that is known by its id alone, the API says whether it is sent.
+  const [parcel, setParcel] = useState(bag?.card.kind === "physical");
+  const free = bag !== null && (bag.variant?.price ?? bag.card.price) === 0;
+  const form = useForm({ email: "", consent: false, ...NO_ADDRESS }, async ({ email, consent, ...address }) => {
+    const body = {
+      product_id: product,
+      variant_id: option ?? null,
+      email: member ? null : email.trim(),
+      address: parcel ? addressOf(address) : null,
+      consent: consent ? (true as const) : null,
+      locale: locale.value,
+    };
+    const key = attemptKey("checkout", JSON.stringify([body, member?.id]));
+    try {
+      const params = { header: { "Idempotency-Key": key } };
+      await leave((await call(api.POST("/api/payments/checkout", { params, body }))).url);
+    } catch (error) {
+      if (asProblem(error).fields.some(({ field }) => field === "address")) setParcel(true);
+      throw error;
+    }
   });
 
   // Coming back from the payment page may show this page as it was left: busy.
@@ -94,15 +127,15 @@ function Form({ product, card }: { product: string; card: Card | null }) {
 
   return (
     <form class="panel form" {...form.bind}>
-      <h2>{t("checkout.delivery")}</h2>
+      <h2>{parcel ? t("checkout.parcel") : t("checkout.delivery")}</h2>
       {member ? (
-        <p>{t("checkout.as_member", { email: member.email })}</p>
+        <p>{t(parcel ? "checkout.parcel_as_member" : "checkout.as_member", { email: member.email })}</p>
       ) : (
         <>
           <Field
             {...form.field("email")}
             label={t("field.email")}
-            hint={t("checkout.email_hint")}
+            hint={t(parcel ? "checkout.parcel_email_hint" : "checkout.email_hint")}
             type="email"
             autocomplete="email"
             required
@@ -113,15 +146,18 @@ function Form({ product, card }: { product: string; card: Card | null }) {
           </p>
         </>
       )}
-      <Choice {...form.field("consent")} required>
-        {t("checkout.consent")}
-      </Choice>
-      {!card && <p class="muted">{t("checkout.total_later")}</p>}
+      {parcel && <AddressForm field={form.field} />}
+      {bag?.card.kind !== "physical" && (
+        <Choice {...form.field("consent")} required={!parcel}>
+          {t("checkout.consent")}
+        </Choice>
+      )}
+      {!bag && <p class="muted">{t("checkout.total_later")}</p>}
       <ProblemNotice problem={form.notice} />
       <Button type="submit" look="primary" wide icon={Lock} busy={form.busy}>
-        {card?.price === 0 ? t("checkout.get") : t("checkout.pay")}
+        {free ? t(parcel ? "checkout.order" : "checkout.get") : t("checkout.pay")}
       </Button>
-      {card?.price !== 0 && (
+      {!free && (
         <p class="muted small">
           <Icon of={Lock} size={14} /> {t("checkout.stripe")}
         </p>

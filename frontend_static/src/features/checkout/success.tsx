@@ -1,9 +1,9 @@
-import { CircleCheck, Clock, MailCheck } from "lucide";
+import { CircleCheck, Clock, MailCheck, Package } from "lucide";
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { api, call } from "../../api/client";
 import { asProblem, Problem } from "../../api/problem";
-import type { Purchase } from "../../api/types";
+import type { OrderItem, Purchase } from "../../api/types";
 import { formatPrice } from "../../lib/format";
 import { useTitle } from "../../lib/head";
 import { t } from "../../lib/i18n";
@@ -18,7 +18,8 @@ import { Unpaid } from "./unpaid";
 
 /** Whether there is nothing more to wait for: paid and, for its buyer, delivered; or over. */
 function settled(purchase: Purchase): boolean {
-  if (purchase.status === "paid") return !purchase.authorized || purchase.entitlements.length > 0;
+  const files = purchase.items.some((item) => item.kind === "digital");
+  if (purchase.status === "paid") return !purchase.authorized || !files || purchase.entitlements.length > 0;
   return purchase.status === "expired" || purchase.status === "failed";
 }
 
@@ -93,6 +94,10 @@ function Late({ purchase, again }: { purchase: Purchase; again: () => void }) {
 }
 
 function Paid({ purchase }: { purchase: Purchase }) {
+  const parcel = purchase.items.some((item) => item.kind === "physical");
+  const [paid, free] = parcel
+    ? (["success.ordered", "success.ordered_free"] as const)
+    : (["success.paid", "success.free"] as const);
   return (
     <div class="narrow">
       <header class="success-head">
@@ -101,9 +106,7 @@ function Paid({ purchase }: { purchase: Purchase }) {
         </span>
         <h1>{t("success.title")}</h1>
         <p class="lead">
-          {purchase.total > 0
-            ? t("success.paid", { amount: formatPrice(purchase.total, purchase.currency) })
-            : t("success.free")}
+          {purchase.total > 0 ? t(paid, { amount: formatPrice(purchase.total, purchase.currency) }) : t(free)}
         </p>
       </header>
       {purchase.authorized ? <Goods purchase={purchase} /> : <Elsewhere />}
@@ -112,6 +115,8 @@ function Paid({ purchase }: { purchase: Purchase }) {
 }
 
 function Goods({ purchase }: { purchase: Purchase }) {
+  const sent = purchase.items.filter((item) => item.kind === "physical");
+  if (sent.length > 0) return <Sent items={sent} />;
   if (purchase.entitlements.length === 0) {
     return (
       <>
@@ -127,6 +132,27 @@ function Goods({ purchase }: { purchase: Purchase }) {
       ))}
       <p class="muted">
         {t("success.mailed")} {user.value && <a href="/purchases">{t("nav.purchases")}</a>}
+      </p>
+    </>
+  );
+}
+
+/** Things that come by post: what was ordered, and where one sees how it goes on. */
+function Sent({ items }: { items: OrderItem[] }) {
+  return (
+    <>
+      <ul class="file-facts" role="list">
+        {items.map((item) => (
+          <li key={item.id}>
+            <Icon of={Package} />
+            <span>
+              <a href={item.path}>{item.title}</a> {item.variant && <span class="muted">{item.variant}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p class="muted">
+        {t("success.confirmed")} {user.value && <a href="/orders">{t("nav.orders")}</a>}
       </p>
     </>
   );

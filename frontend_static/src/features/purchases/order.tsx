@@ -1,7 +1,7 @@
 import { useRoute } from "preact-iso";
 import { api, call } from "../../api/client";
-import type { Order, OrderItem } from "../../api/types";
-import { formatDateTime, formatPrice } from "../../lib/format";
+import type { Address, Order, OrderItem } from "../../api/types";
+import { formatCountry, formatDateTime, formatPrice } from "../../lib/format";
 import { useTitle } from "../../lib/head";
 import { t } from "../../lib/i18n";
 import { useLoad } from "../../lib/load";
@@ -21,7 +21,7 @@ export default function OrderPage() {
 function Detail({ order }: { order: Order }) {
   const money = (amount: number) => formatPrice(amount, order.currency);
   const columns: Column<OrderItem>[] = [
-    { label: t("order.item"), main: true, cell: (item) => <a href={item.path}>{item.title}</a> },
+    { label: t("order.item"), main: true, cell: (item) => <Item item={item} /> },
     { label: t("order.unit_price"), number: true, cell: (item) => money(item.unit_price) },
     { label: t("order.quantity"), number: true, cell: (item) => item.quantity },
     { label: t("order.line_total"), number: true, cell: (item) => money(item.line_total) },
@@ -52,6 +52,14 @@ function Detail({ order }: { order: Order }) {
             <dd>{order.email}</dd>
           </>
         )}
+        {order.address && (
+          <>
+            <dt>{t("order.address")}</dt>
+            <dd>
+              <Where address={order.address} />
+            </dd>
+          </>
+        )}
       </dl>
       <Table caption={t("order.items")} columns={columns} rows={order.items} id={(item) => item.id} />
       <dl class="totals">
@@ -62,5 +70,28 @@ function Detail({ order }: { order: Order }) {
         <a href="/purchases">{t("nav.purchases")}</a>
       </p>
     </div>
+  );
+}
+
+function Item({ item }: { item: OrderItem }) {
+  const more = [item.variant, item.sku].filter(Boolean).join(" · ");
+  return (
+    <>
+      <a href={item.path}>{item.title}</a>
+      {more && <p class="muted small">{more}</p>}
+    </>
+  );
+}
+
+/** An address as it is written on a parcel. */
+function Where({ address }: { address: Address }) {
+  const { name, line1, line2, postal_code, city, region, country } = address;
+  const lines = [name, line1, line2, `${postal_code} ${city}`, region, formatCountry(country)];
+  return (
+    <address>
+      {lines.filter(Boolean).map((line, index) => (
+        <div key={index}>{line}</div>
+      ))}
+    </address>
   );
 }
