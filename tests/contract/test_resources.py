@@ -150,6 +150,20 @@ def test_in_full_every_function_and_every_table_has_an_alarm_of_its_own() -> Non
     assert watched == tables
 
 
+def test_the_operators_page_counts_the_alarms_that_there_are() -> None:
+    """CloudWatch charges each metric that an alarm looks at."""
+    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    counts = {
+        detail: sum(
+            sum("MetricStat" in one for one in alarm["Metrics"]) if "Metrics" in alarm else 1
+            for alarm in _alarms(detail)
+        )
+        for detail in ("essential", "full")
+    }
+    assert f"| alarms, `essential` | {counts['essential']} × $0.10" in page
+    assert f'`alarm_detail = "full"` adds {counts["full"] - counts["essential"]} metrics' in page
+
+
 def _alarmed(namespace: str, metric: str, detail: str = "essential") -> set[str]:
     """Whom the alarms on a metric watch, when a stage has those of `detail`."""
     return {
