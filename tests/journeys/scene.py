@@ -70,6 +70,9 @@ def build(stack: LocalStack, folder: Path) -> Scene:
     accounts.bootstrap_owner(OWNER, PASSWORD, "Olga")
     owner = Browser(stack.url)
     owner.call("POST", "/api/auth/login", {"email": OWNER, "password": PASSWORD})
+    home = owner.call("POST", "/api/admin/categories", {"names": {"en": "Home", "ro": "Casă"}})
+    owner.call("POST", "/api/admin/categories", {"names": {"en": LONG}, "parent_id": home["id"]})
+    owner.call("PUT", "/api/admin/home", {"products": [sold["id"]], "collections": made["collections"]})
     new = Browser(stack.url)
     entry = {"email": "nou@example.com", "password": PASSWORD, "name": "Nou", "locale": "en"}
     new.call("POST", "/api/auth/register", entry)

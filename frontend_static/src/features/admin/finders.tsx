@@ -34,27 +34,29 @@ export function ProductFinder({ taken, onFound }: Props) {
       {left && (
         <div role="status">
           {left.length === 0 && <p class="muted">{t("front.nothing_found")}</p>}
-          <ul class="rows" role="list">
-            {left.map((one) => (
-              <li key={one.id} class="row">
-                <div class="row-words">
-                  {one.title}
-                  <span class="muted small">{one.of}</span>
-                </div>
-                <Button
-                  small
-                  icon={Plus}
-                  aria-label={t("front.add_one", { name: one.title })}
-                  onClick={() => {
-                    onFound(one);
-                    announce(t("front.added", { name: one.title }));
-                  }}
-                >
-                  {t("front.add")}
-                </Button>
-              </li>
-            ))}
-          </ul>
+          {left.length > 0 && (
+            <ul class="rows" role="list">
+              {left.map((one) => (
+                <li key={one.id} class="row">
+                  <div class="row-words">
+                    {one.title}
+                    <span class="muted small">{one.of}</span>
+                  </div>
+                  <Button
+                    small
+                    icon={Plus}
+                    aria-label={t("front.add_one", { name: one.title })}
+                    onClick={() => {
+                      onFound(one);
+                      announce(t("front.added", { name: one.title }));
+                    }}
+                  >
+                    {t("front.add")}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )}
         </div>
       )}
     </div>

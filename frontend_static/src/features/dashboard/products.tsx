@@ -10,7 +10,7 @@ import { useTitle } from "../../lib/head";
 import { t, tn } from "../../lib/i18n";
 import { type List, useList, useLoad } from "../../lib/load";
 import { withQuery } from "../../lib/navigate";
-import { toast } from "../../lib/toast";
+import { announce, toast } from "../../lib/toast";
 import { Badge } from "../../ui/badge";
 import { ButtonLink } from "../../ui/button";
 import { LoadMore } from "../../ui/cards";
@@ -49,6 +49,10 @@ function Body({ store }: { store: Store }) {
       {t("dashboard.new_product")}
     </ButtonLink>
   );
+  const found = list.data?.length;
+  useEffect(() => {
+    if (q && found !== undefined) announce(tn("bulk.products", found));
+  }, [q, found]);
   const empty = q ? (
     <Empty icon={SearchX} title={t("products.none_found", { q })} />
   ) : status ? (
