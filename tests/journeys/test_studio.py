@@ -311,3 +311,29 @@ def test_what_was_typed_outlives_the_page(seller: Browser, come: Callable[..., V
     page.get_by_role("button", name="Save changes").click()
     expect(page.locator(".save-state")).to_have_attribute("data-state", "saved")
     assert seller.call("GET", f"/api/products/{product['id']}")["description"] == "With a chipped lip."
+
+
+_COVERED = """() => {
+  const one = document.activeElement;
+  if (one === document.body || one.matches(".skip")) return "";
+  const box = one.getBoundingClientRect();
+  const y = Math.min(box.top + Math.min(box.height, 40) / 2, innerHeight - 1);
+  const there = document.elementFromPoint(box.left + box.width / 2, y);
+  const seen = there && (one.contains(there) || there.closest("label")?.contains(one));
+  return seen ? "" : one.outerHTML;
+}"""
+
+
+@pytest.mark.parametrize("place", ["edit", "variants"])
+def test_what_has_the_focus_is_never_under_a_bar(seller: Browser, come: Callable[..., Visitor], place: str) -> None:
+    product = make(seller, f"Saucer to {place}", stock_mode="tracked")
+    page = come().page
+    page.goto(f"/dashboard/products/{product['id']}/{place}")
+    expect(page.get_by_role("heading", name="Stock" if place == "variants" else "How it is found")).to_be_visible()
+    last = page.get_by_role("contentinfo").get_by_label("Language")
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        assert page.evaluate(_COVERED) == ""
+        if last.evaluate("(one) => one === document.activeElement"):
+            return
+    raise AssertionError("Tab never came to the end of the page")
