@@ -313,7 +313,8 @@ def test_what_was_typed_outlives_the_page(seller: Browser, come: Callable[..., V
     assert seller.call("GET", f"/api/products/{product['id']}")["description"] == "With a chipped lip."
 
 
-_COVERED = """() => {
+_COVERED = """async () => {
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
   const one = document.activeElement;
   if (one === document.body || one.matches(".skip")) return "";
   const box = one.getBoundingClientRect();
@@ -329,7 +330,7 @@ def test_what_has_the_focus_is_never_under_a_bar(seller: Browser, come: Callable
     product = make(seller, f"Saucer to {place}", stock_mode="tracked")
     page = come().page
     page.goto(f"/dashboard/products/{product['id']}/{place}")
-    expect(page.get_by_role("heading", name="Stock" if place == "variants" else "How it is found")).to_be_visible()
+    expect(page.get_by_role("heading", name="Options" if place == "variants" else "Pictures")).to_be_visible()
     last = page.get_by_role("contentinfo").get_by_label("Language")
     for _ in range(80):
         page.keyboard.press("Tab")
