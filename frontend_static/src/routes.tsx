@@ -33,6 +33,7 @@ const desk: Row[] = [
   ["/dashboard/products/:id/variants", () => import("./features/dashboard/variants/variants"), "member"],
   ["/dashboard/products/:id/files", () => import("./features/dashboard/files"), "member"],
   ["/dashboard/collections", () => import("./features/dashboard/shelves/collections"), "member"],
+  ["/dashboard/import", () => import("./features/dashboard/transfer/transfer"), "member"],
   ["/dashboard/orders", () => import("./features/dashboard/orders"), "member"],
   ["/admin/users", () => import("./features/admin/users"), "staff"],
   ["/admin/categories", () => import("./features/admin/categories"), "staff"],

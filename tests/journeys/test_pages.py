@@ -101,6 +101,7 @@ CASES = [
     Case("seller", "/dashboard/products?store=lumina&q=nothing", "Nothing found"),
     Case("seller", "/dashboard/collections?store=lumina", "Collections"),
     Case("empty", "/dashboard/collections?store=vale", "No collections yet"),
+    Case("seller", "/dashboard/import?store=lumina", "Import and export"),
     Case("seller", "/dashboard/orders?store=lumina", "Orders"),
     Case("seller", "/orders/{order}", "Order"),
     Case("owner", "/admin/users", "Users"),

@@ -23,6 +23,7 @@ export type OptionAxis = Schemas["OptionAxis"];
 export type Variant = Schemas["Variant"];
 export type Task = Schemas["Task"];
 export type TaskWanted = Schemas["TaskIn"];
+export type ImportLine = Schemas["ImportLine"];
 export type Category = Schemas["Category"];
 export type Collection = Schemas["Collection"];
 export type Level = Schemas["StockItem"];
