@@ -130,8 +130,8 @@ class World:
 
     def start(self) -> None:
         url = engine.dynamodb_url()
-        self._mock.start()
-        engine.drop_tables()
+        self._mock.start(reset=False)
+        engine.empty()
         os.environ.update(create_all(stage="test", dynamodb_endpoint_url=url))
         self._forget()
         aws("s3").put_object(Bucket=os.environ["SITE_BUCKET"], Key="index.html", Body=DOCUMENT.encode())
@@ -144,7 +144,7 @@ class World:
         if self._sandbox is not None:
             assert self._sandbox.violations() == []
             self._sandbox.stop()
-        self._mock.stop()
+        self._mock.stop(remove_data=False)
         self._forget()
 
     def _forget(self) -> None:
