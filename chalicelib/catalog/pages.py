@@ -48,6 +48,12 @@ def with_levels(page: dict[str, Any], levels: Mapping[str, int]) -> dict[str, An
     return {**page, "availability": state, "variants": variants, "stock": told}
 
 
+def where(product_id: str) -> Moved | NotFound:
+    """The way to the published page of a product that somebody knows by its id alone."""
+    product = tables.get_product(product_id) if is_id(product_id, "prd") else None
+    return NotFound() if product is None else _moved(stores.get(product.store_id), product_id)
+
+
 def _moved(store: StoreView, product_id: str) -> Moved | NotFound:
     product = tables.get_product(product_id)
     if product is None or product.store_id != store.id or product.status != rules.PUBLISHED:

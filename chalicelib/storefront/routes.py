@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..catalog import service as catalog
 from ..catalog.service import selection
 from ..core.errors import Moved, NotFound
 from ..http.call import Call, Reply
@@ -23,6 +24,18 @@ _PAGE = {"who": Who.ANYONE, "raw": True, "cache": Cache(seconds=pages.KEPT_SECON
 def get_product_page(call: Call, store: str, product: str) -> schemas.ProductPage:
     """A published product, listed or not. An id or an old slug, of store or product, redirects."""
     return schemas.ProductPage.of(service.product(store, product).page)
+
+
+@routes.get(
+    "/api/products/{product}/page",
+    who=Who.ANYONE,
+    returns=schemas.ProductPage,
+    cache=_KEPT,
+    errors=(NotFound, Moved),
+)
+def find_product_page(call: Call, product: str) -> schemas.ProductPage:
+    """Redirects to the page of a published product that is known by its id alone."""
+    raise catalog.where(product)
 
 
 @routes.get("/api/home", who=Who.ANYONE, returns=schemas.Home, cache=_KEPT)

@@ -145,6 +145,7 @@ TABLE: dict[tuple[str, str], Case] = {
     ("GET", "/api/uploads/{upload_id}"): Case(EDITORS.format(200)),
     ("POST", "/api/uploads/{upload_id}/complete"): Case(EDITORS.format(409), {"sha256": "0" * 64}),
     ("DELETE", "/api/uploads/{upload_id}"): Case(EDITORS.format(409)),
+    ("GET", "/api/products/{product}/page"): Case(_everyone(301)),
     ("GET", "/api/products/{product}/stock"): Case(VIEWERS.format(200)),
     ("PUT", "/api/products/{product}/stock"): Case(
         EDITORS.format(409), {"items": [{"set_to": 1, "expected": 999}]}, use={"product": "draft"}

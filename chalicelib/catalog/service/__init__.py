@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..pages import Address, addresses, cards, cards_of_store, listed, listings, page, with_levels
+from ..pages import Address, addresses, cards, cards_of_store, listed, listings, page, where, with_levels
 from ..rules import TRACKED
 from ..rules.stock import BASE, IN_STOCK, LOW_STOCK, SOLD_OUT
 from ..views import FileFact, ForSale, Listing, ProductSummary, ProductView, StockTerms
@@ -68,5 +68,6 @@ __all__ = [
     "stock_terms",
     "summaries",
     "unpublish",
+    "where",
     "with_levels",
 ]

@@ -14,6 +14,7 @@ from ...core.access import Actor, Permission
 from ...core.errors import Busy, FieldError, Invalid
 from ...core.paging import Page, PageRequest
 from ...events import outbox
+from ...observability import logger
 from .. import rules, tables
 from ..errors import StaleStock
 from ..rules import Reason
@@ -22,6 +23,7 @@ from . import watching
 from .levels import levels, moved
 
 _ATTEMPTS = 8
+_LEFT_TO_THE_EVENT: tuple[type[Exception], ...] = (Busy, *dynamo.AWS_ERRORS)
 #: Lines that one transaction holds: each is a quantity and a move, and an event comes on top.
 _CHUNK = 49
 
@@ -94,8 +96,16 @@ def adjust(actor: Actor, product_id: str, changes: Sequence[Change], note: str) 
     _plan(product_id, changes, actor, note)  # What is stale is refused before anything is written.
     for start in range(0, len(changes), _CHUNK):
         _carry_out(product_id, changes[start : start + _CHUNK], actor, note)
-    watching.sync(product_id)
+    _show(product_id)
     return _stock(product)
+
+
+def _show(product_id: str) -> None:
+    """Let the editor's page show it at once; the event does the same a moment later, whatever becomes of this."""
+    try:
+        watching.sync(product_id)
+    except _LEFT_TO_THE_EVENT:
+        logger.warning("stock is shown by its event", product=product_id, exc_info=True)
 
 
 def _check(product: ProductView, changes: Sequence[Change]) -> None:

@@ -29,6 +29,15 @@ def _moved(reply: Any) -> str:
     return location
 
 
+def test_an_id_alone_leads_to_the_page(world: World) -> None:
+    shop = open_shop(world)
+    product, draft = shop.published(), shop.product("A draft")
+    ask = world.client().get
+    assert _moved(ask(f"/api/products/{product['id']}/page")) == "/api/stores/ana-prints/products/linen-apron"
+    for unknown in (draft["id"], "prd_01J0ABCDEFGHJKMNPQRSTVWXYZ", "linen-apron"):
+        assert ask(f"/api/products/{unknown}/page").status == 404
+
+
 def test_ids_and_old_slugs_lead_to_the_page(world: World) -> None:
     shop = open_shop(world)
     product = shop.published()
