@@ -769,7 +769,7 @@ export interface paths {
          * Redirects to the page of a published product that is known by its id alone.
          * @description Who may call it: anyone.
          */
-        get: operations["catalog_find_page"];
+        get: operations["storefront_find_product_page"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7459,7 +7459,7 @@ export interface operations {
             };
         };
     };
-    catalog_find_page: {
+    storefront_find_product_page: {
         parameters: {
             query?: {
                 fresh?: string;
