@@ -60,7 +60,7 @@ CASES = [
     Case("stranger", "{sold_path}", "What you get"),
     Case("stranger", "{free_path}", "What you get"),
     Case("stranger", "/payments/checkout?product={sold}&store=lumina", "Your order"),
-    Case("stranger", "/payments/checkout?product={sold}", "Checkout"),
+    Case("stranger", "/payments/checkout?product={sold}", "Your order"),
     Case("stranger", "/payments/checkout", "Nothing to check out"),
     Case("stranger", "/payments/success?purchase={paid}", "Thank you, it is yours"),
     Case("stranger", "/payments/success", "There is nothing here"),

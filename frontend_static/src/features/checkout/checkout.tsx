@@ -1,8 +1,7 @@
 import { Lock, ShoppingBag } from "lucide";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { api, call } from "../../api/client";
-import { asProblem } from "../../api/problem";
 import type { PageVariant, ProductPage } from "../../api/types";
 import { attemptKey } from "../../lib/attempt";
 import { useForm } from "../../lib/form";
@@ -29,39 +28,44 @@ export default function Checkout() {
   const { query } = useLocation();
   const { product = "", store = "", option } = query;
   useTitle(t("checkout.title"));
-  // A link from elsewhere may name the product alone; then the payment page is the first to name the price.
-  const item = useLoad<{ bag: Bag | null }>(`checkout/${store}/${product}/${option}`, async () => {
-    if (!store) return { bag: null };
-    const path = { store, product };
-    const card = await call(api.GET("/api/stores/{store}/products/{product}", { params: { path } }));
-    return { bag: { card, variant: card.variants.find((one) => one.id === option) ?? null } };
+  const item = useLoad<Bag | null>(`checkout/${store}/${product}/${option}`, async () => {
+    if (!product) return null;
+    // A link from elsewhere may name the product alone.
+    const card = await call(
+      store
+        ? api.GET("/api/stores/{store}/products/{product}", { params: { path: { store, product } } })
+        : api.GET("/api/products/{product}/page", { params: { path: { product } } }),
+    );
+    return { card, variant: card.variants.find((one) => one.id === option) ?? null };
   });
-  if (!product) {
-    const browse = (
-      <ButtonLink href="/" look="primary">
-        {t("checkout.browse")}
-      </ButtonLink>
-    );
-    return (
-      <Empty level="h1" icon={ShoppingBag} title={t("checkout.nothing_title")} action={browse}>
-        {t("checkout.nothing_text")}
-      </Empty>
-    );
-  }
+  if (!product) return <Undecided href="/" />;
   return (
     <View of={item}>
-      {({ bag }) => (
-        <div class={bag ? "checkout" : "checkout narrow"}>
-          <h1>{t("checkout.title")}</h1>
-          {sessionState.value === "waiting" ? (
-            <Skeleton lines={4} />
-          ) : (
-            <Form product={product} option={option} bag={bag} />
-          )}
-          {bag && <Summary bag={bag} />}
-        </div>
-      )}
+      {(bag) => {
+        if (!bag || (bag.card.has_variants && !bag.variant)) return <Undecided href={bag?.card.path ?? "/"} />;
+        return (
+          <div class="checkout">
+            <h1>{t("checkout.title")}</h1>
+            {sessionState.value === "waiting" ? <Skeleton lines={4} /> : <Form bag={bag} />}
+            <Summary bag={bag} />
+          </div>
+        );
+      }}
     </View>
+  );
+}
+
+/** There is nothing to buy yet: back to where one chooses. */
+function Undecided({ href }: { href: string }) {
+  const browse = (
+    <ButtonLink href={href} look="primary">
+      {t("checkout.browse")}
+    </ButtonLink>
+  );
+  return (
+    <Empty level="h1" icon={ShoppingBag} title={t("checkout.nothing_title")} action={browse}>
+      {t("checkout.nothing_text")}
+    </Empty>
   );
 }
 
@@ -88,34 +92,22 @@ function Summary({ bag: { card, variant } }: { bag: Bag }) {
   );
 }
 
-interface FormProps {
-  product: string;
-  option: string | undefined;
-  bag: Bag | null;
-}
-
-function Form({ product, option, bag }: FormProps) {
+function Form({ bag: { card, variant } }: { bag: Bag }) {
   const member = user.value;
-  // Of a product that is known by its id alone, the API says whether it is sent.
-  const [parcel, setParcel] = useState(bag?.card.kind === "physical");
-  const free = bag !== null && (bag.variant?.price ?? bag.card.price) === 0;
+  const parcel = card.kind === "physical";
+  const free = (variant?.price ?? card.price) === 0;
   const form = useForm({ email: "", consent: false, ...NO_ADDRESS }, async ({ email, consent, ...address }) => {
     const body = {
-      product_id: product,
-      variant_id: option ?? null,
+      product_id: card.id,
+      variant_id: variant?.id ?? null,
       email: member ? null : email.trim(),
       address: parcel ? addressOf(address) : null,
       consent: consent ? (true as const) : null,
       locale: locale.value,
     };
     const key = attemptKey("checkout", JSON.stringify([body, member?.id]));
-    try {
-      const params = { header: { "Idempotency-Key": key } };
-      await leave((await call(api.POST("/api/payments/checkout", { params, body }))).url);
-    } catch (error) {
-      if (asProblem(error).fields.some(({ field }) => field === "address")) setParcel(true);
-      throw error;
-    }
+    const params = { header: { "Idempotency-Key": key } };
+    await leave((await call(api.POST("/api/payments/checkout", { params, body }))).url);
   });
 
   // Coming back from the payment page may show this page as it was left: busy.
@@ -146,13 +138,13 @@ function Form({ product, option, bag }: FormProps) {
           </p>
         </>
       )}
-      {parcel && <AddressForm field={form.field} />}
-      {bag?.card.kind !== "physical" && (
-        <Choice {...form.field("consent")} required={!parcel}>
+      {parcel ? (
+        <AddressForm field={form.field} />
+      ) : (
+        <Choice {...form.field("consent")} required>
           {t("checkout.consent")}
         </Choice>
       )}
-      {!bag && <p class="muted">{t("checkout.total_later")}</p>}
       <ProblemNotice problem={form.notice} />
       <Button type="submit" look="primary" wide icon={Lock} busy={form.busy}>
         {free ? t(parcel ? "checkout.order" : "checkout.get") : t("checkout.pay")}
