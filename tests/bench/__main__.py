@@ -86,6 +86,8 @@ def journey() -> tuple[list[Measured], list[float], float]:
         scene.open_shop()
         meter = Meter()
         rows = [meter.run("product page", scene.product_page, WARM_RUNS)]
+        rows.append(meter.run("product page, HTML with its answer", scene.product_html, WARM_RUNS))
+        rows.append(meter.run("front page, HTML with its answer", scene.front_page, WARM_RUNS))
         rows.append(meter.run("list of the newest", scene.newest, WARM_RUNS))
         _progress("checkouts, payments, downloads")
         checkouts, webhooks, pages, downloads, latencies = [], [], [], [], []

@@ -61,6 +61,14 @@ class Scene:
         """The published page of the product."""
         return self._call("GET", "/api/stores" + self._product["path"])
 
+    def product_html(self) -> Answer:
+        """The same page as a browser gets it: the document with its head, and with the answer above in it."""
+        return self._call("GET", str(self._product["path"]))
+
+    def front_page(self) -> Answer:
+        """The front page as a browser gets it."""
+        return self._call("GET", "/")
+
     def newest(self) -> Answer:
         """The newest products."""
         return self._call("GET", "/api/products")
