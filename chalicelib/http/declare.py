@@ -183,7 +183,9 @@ class Routes:
                 return dispatch(route, blueprint.current_request, parameters)
 
             chalice_view.__name__ = f"{self.tag}_{view.__name__}"
-            self.blueprint.route(path, methods=[method], name=chalice_view.__name__, content_types=[])(chalice_view)
+            # Whoever checks links asks for a page's head alone; API Gateway sends no body to that.
+            methods = [method, "HEAD"] if raw and cache is not None and method == "GET" else [method]
+            self.blueprint.route(path, methods=methods, name=chalice_view.__name__, content_types=[])(chalice_view)
             return view
 
         return register

@@ -51,11 +51,30 @@ def test_the_api_answers_through_the_cdn_only(stage: Deployed) -> None:
 
 
 def test_the_gateways_own_refusals_are_problem_documents(stage: Deployed) -> None:
-    refused = stage.call("GET", "/nowhere/at/all")
+    refused = stage.call("GET", "/api/nowhere/at/all")
     assert refused.status == 404
     assert refused.headers["Content-Type"] == "application/problem+json"
     assert refused.json["code"] == "not_found"
     assert refused.json["request_id"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/login", 200),
+        ("/account/sessions", 200),
+        ("/payments/success", 200),
+        ("/dashboard/products/prd_1/edit", 200),
+        ("/nobody", 404),
+        ("/nobody/products/nothing", 404),
+    ],
+)
+def test_pages_are_made_of_the_published_document(stage: Deployed, path: str, status: int) -> None:
+    page = stage.call("GET", path)
+    assert (page.status, page.headers["Content-Type"]) == (status, "text/html; charset=utf-8")
+    assert "<!doctype html>" in page.text
+    assert stage.call("HEAD", path).status == status
 
 
 def test_a_registration_reaches_the_mailbox_by_way_of_the_queue(stage: Deployed) -> None:
@@ -105,7 +124,7 @@ def test_a_permission_taken_away_is_felt_and_the_next_deployment_gives_it_back(s
     assert stage.register("bea@example.com").status == 202
     assert (stage.api, stage.secrets, _functions(stage)) == (api, secrets, functions)
     assert len(stage.client("apigateway").get_rest_apis()["items"]) == 1
-    assert stage.call("GET", "/nowhere").json["code"] == "not_found"
+    assert stage.call("GET", "/api/nowhere").json["code"] == "not_found"
 
 
 def _functions(stage: Deployed) -> set[tuple[str, str]]:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from app import app
 from chalicelib.core import paths
 from chalicelib.storefront import shell
+from infrastructure.local.events import LambdaContext, build_event
 from tests.api.catalog.shop import Shop, open_shop
 from tests.support.calls import counted
 from tests.support.staff import member_with_role
@@ -292,6 +294,16 @@ def test_without_a_build_a_page_says_so(world: World, path: str) -> None:
 
 def put(document: str) -> None:
     aws("s3").put_object(Bucket=os.environ["SITE_BUCKET"], Key="index.html", Body=document.encode())
+
+
+def test_a_pages_head_alone_can_be_asked_for(world: World, shop: Shop) -> None:
+    """By whoever checks links; the gateway leaves the body out."""
+    for path, status in (("/", 200), ("/nobody", 404), ("/robots.txt", 200)):
+        event = build_event(app, "GET", path, headers={}, source_ip="203.0.113.7")
+        assert event is not None
+        event["httpMethod"] = event["requestContext"]["httpMethod"] = "HEAD"
+        assert app(event, LambdaContext())["statusCode"] == status
+    assert "HEAD" not in app.routes["/api/products"]
 
 
 def test_robots_are_told_where_the_sitemap_is(world: World) -> None:
