@@ -9,6 +9,7 @@ from ..catalog.service import categories, collections
 from ..core import paths
 from ..core.errors import DomainError, Moved, NotFound
 from ..http.call import Call, Reply
+from ..http.problems import from_error
 from ..settings import settings
 from ..stores import service as stores
 from . import heads, markup, schemas, service, shell
@@ -46,6 +47,9 @@ def show(*segments: str) -> Reply:
 
 def refused(call: Call, error: DomainError) -> Reply:
     """The page of an error: on to another address, or the document again with the status that says what is wrong."""
+    if "/api/" in call.path:
+        # A gateway that does come back from a fixed segment hands the pages what the API lacks.
+        return from_error(error, call.request_id)
     if isinstance(error, Moved):
         return Reply(301, "", {**_KEPT, "Location": error.location.removeprefix(_API)}, _HTML)
     missing = error.status == 404

@@ -7,19 +7,13 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from ..catalog.schemas import Card, Categories, Category, Collection, ProductPage
+from ..catalog.schemas.fields import Reference, unique
 from ..catalog.service.selection import MAX_COLLECTIONS, MAX_PRODUCTS, Selection
 from ..http.schema import Schema
 from ..stores.schemas import StorePublic
 from .service import HomeView
 
 __all__ = ["Categories", "Category", "Chosen", "ChosenIn", "Collection", "Home", "ProductPage", "StorePublic"]
-
-
-def _unique(values: list[str]) -> list[str]:
-    return list(dict.fromkeys(values))
-
-
-Reference = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class Home(Schema):
@@ -43,8 +37,8 @@ class Home(Schema):
 class ChosenIn(Schema):
     """Ids in the order they are shown."""
 
-    products: Annotated[list[Reference], Field(max_length=MAX_PRODUCTS), AfterValidator(_unique)] = []
-    collections: Annotated[list[Reference], Field(max_length=MAX_COLLECTIONS), AfterValidator(_unique)] = []
+    products: Annotated[list[Reference], Field(max_length=MAX_PRODUCTS), AfterValidator(unique)] = []
+    collections: Annotated[list[Reference], Field(max_length=MAX_COLLECTIONS), AfterValidator(unique)] = []
 
 
 class Chosen(Schema):

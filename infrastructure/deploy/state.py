@@ -42,7 +42,7 @@ class Store:
         """Keep `text` beside the documents; the address by which AWS reads it."""
         key = f"{self._stage}/{name}"
         self._s3.put_object(Bucket=self.bucket, Key=key, Body=text.encode())
-        return f"https://{self.bucket}.s3.{self._region}.amazonaws.com/{key}"
+        return f"https://s3.{self._region}.amazonaws.com/{self.bucket}/{key}"
 
     def read(self, name: str) -> dict[str, Any]:
         """The document `name`, empty when there is none."""

@@ -51,11 +51,12 @@ def test_the_api_answers_through_the_cdn_only(stage: Deployed) -> None:
 
 
 def test_the_gateways_own_refusals_are_problem_documents(stage: Deployed) -> None:
-    refused = stage.call("GET", "/api/nowhere/at/all")
-    assert refused.status == 404
-    assert refused.headers["Content-Type"] == "application/problem+json"
-    assert refused.json["code"] == "not_found"
-    assert refused.json["request_id"]
+    for path in ("/api/nowhere", "/api/nowhere/at/all", "/a/path/of/five/words"):
+        refused = stage.call("GET", path)
+        assert refused.status == 404
+        assert refused.headers["Content-Type"] == "application/problem+json"
+        assert refused.json["code"] == "not_found"
+        assert refused.json["request_id"]
 
 
 @pytest.mark.parametrize(

@@ -13,15 +13,17 @@ from ...http.schema import Clean
 from .. import rules
 
 
-def _one_line(value: Any) -> Any:
+def one_line(value: Any) -> Any:
+    """Text in one line, cleaned; anything else as it is, for the field to refuse."""
     return " ".join(text.clean(value).split()) if isinstance(value, str) else value
 
 
 def _lower(value: Any) -> Any:
-    return _one_line(value).lower() if isinstance(value, str) else value
+    return one_line(value).lower() if isinstance(value, str) else value
 
 
-def _unique(values: list[str]) -> list[str]:
+def unique(values: list[str]) -> list[str]:
+    """Each value once, where it stood first."""
     return list(dict.fromkeys(values))
 
 
@@ -48,8 +50,8 @@ Badge = Literal["new", "limited", "handmade", "eco", "gift", "personalised"]
 StockMode = Literal["untracked", "tracked", "made_to_order"]
 StockState = Literal["in_stock", "low_stock", "sold_out", "made_to_order"]
 #: Cleaned before it is measured: a title of nothing but control characters is none.
-Title = Annotated[str, Field(min_length=1, max_length=120), BeforeValidator(_one_line)]
-Short = Annotated[str, Field(max_length=300), BeforeValidator(_one_line)]
+Title = Annotated[str, Field(min_length=1, max_length=120), BeforeValidator(one_line)]
+Short = Annotated[str, Field(max_length=300), BeforeValidator(one_line)]
 Description = Annotated[str, Field(max_length=10_000, description="Markdown, without HTML."), Clean]
 Price = Annotated[int, Field(strict=True, ge=0, le=MAX_PRICE, description="In minor units; 0 is free.")]
 CompareAt = Annotated[int, Field(strict=True, ge=1, le=MAX_PRICE, description="Shown struck through beside the price.")]
@@ -58,20 +60,20 @@ Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="The configur
 Downloads = Annotated[int, Field(strict=True, ge=1, le=1000)]
 Days = Annotated[int, Field(strict=True, ge=1, le=3650)]
 Sku = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9._/-]*$", description="Empty for none.")]
-Badges = Annotated[list[Badge], Field(max_length=rules.MAX_BADGES), AfterValidator(_unique)]
+Badges = Annotated[list[Badge], Field(max_length=rules.MAX_BADGES), AfterValidator(unique)]
 Tag = Annotated[str, Field(min_length=1, max_length=40), BeforeValidator(_lower)]
-Tags = Annotated[list[Tag], Field(max_length=rules.MAX_TAGS), AfterValidator(_unique)]
-MetadataKey = Annotated[str, Field(min_length=1, max_length=40), BeforeValidator(_one_line)]
+Tags = Annotated[list[Tag], Field(max_length=rules.MAX_TAGS), AfterValidator(unique)]
+MetadataKey = Annotated[str, Field(min_length=1, max_length=40), BeforeValidator(one_line)]
 MetadataValue = Annotated[str, Field(max_length=200), Clean]
 Metadata = Annotated[dict[MetadataKey, MetadataValue], Field(max_length=rules.MAX_METADATA)]
 Reference = Annotated[str, Field(min_length=1, max_length=40)]
-Collections = Annotated[list[Reference], Field(max_length=rules.MAX_COLLECTIONS), AfterValidator(_unique)]
+Collections = Annotated[list[Reference], Field(max_length=rules.MAX_COLLECTIONS), AfterValidator(unique)]
 Weight = Annotated[int, Field(strict=True, ge=0, le=rules.MAX_WEIGHT)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2."), AfterValidator(_country)]
 Threshold = Annotated[int, Field(strict=True, ge=0, le=10_000)]
 MakingDays = Annotated[int, Field(strict=True, ge=1, le=365)]
 Moment = Annotated[str, Field(max_length=40, description="ISO 8601 with a time zone."), AfterValidator(_moment)]
-Alt = Annotated[str, Field(max_length=300), BeforeValidator(_one_line)]
+Alt = Annotated[str, Field(max_length=300), BeforeValidator(one_line)]
 Version = Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)]
 #: Names and values of options.
-Choice = Annotated[str, Field(min_length=1, max_length=40), BeforeValidator(_one_line)]
+Choice = Annotated[str, Field(min_length=1, max_length=40), BeforeValidator(one_line)]

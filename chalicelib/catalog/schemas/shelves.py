@@ -6,23 +6,16 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from ...core import text
 from ...http.schema import Clean, Schema, Slug
 from ..rules.shelves import MAX_POSITION
 from ..service.categories import CategoryView
 from ..service.collections import CollectionView
-from .fields import Version
+from .fields import Reference, Version, one_line
 from .public import StoreName
 
-
-def _one_line(value: Any) -> Any:
-    return " ".join(text.clean(value).split()) if isinstance(value, str) else value
-
-
-Name = Annotated[str, Field(min_length=1, max_length=60), BeforeValidator(_one_line)]
+Name = Annotated[str, Field(min_length=1, max_length=60), BeforeValidator(one_line)]
 Description = Annotated[str, Field(max_length=500), Clean]
 Position = Annotated[int, Field(strict=True, ge=0, le=MAX_POSITION, description="Lower comes first.")]
-CategoryId = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class Names(Schema):
@@ -60,7 +53,7 @@ class CategoryIn(Schema):
     slug: Slug | None = None
     names: Names
     description: Description = ""
-    parent_id: CategoryId | None = None
+    parent_id: Reference | None = None
     position: Position | None = None
 
     def wanted(self) -> dict[str, Any]:
@@ -74,7 +67,7 @@ class CategoryChange(Schema):
     slug: Slug | None = None
     names: Names | None = None
     description: Description | None = None
-    parent_id: CategoryId | None = None
+    parent_id: Reference | None = None
     position: Position | None = None
 
     def wanted(self) -> dict[str, Any]:

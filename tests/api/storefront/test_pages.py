@@ -296,6 +296,19 @@ def put(document: str) -> None:
     aws("s3").put_object(Bucket=os.environ["SITE_BUCKET"], Key="index.html", Body=document.encode())
 
 
+def test_what_the_api_lacks_is_no_page(world: World) -> None:
+    """Should the gateway hand it to the pages, which some do."""
+    event = build_event(app, "GET", "/some/thing", headers={}, source_ip="203.0.113.7")
+    assert event is not None
+    event["pathParameters"] = {"first": "api", "second": "thing"}
+    event["requestContext"]["path"] = "/dev/api/thing"
+    answer = app(event, LambdaContext())
+    assert answer["statusCode"] == 404
+    assert answer["multiValueHeaders"].get("Content-Type") or answer["headers"]["Content-Type"].startswith(
+        "application/problem+json"
+    )
+
+
 def test_a_pages_head_alone_can_be_asked_for(world: World, shop: Shop) -> None:
     """By whoever checks links; the gateway leaves the body out."""
     for path, status in (("/", 200), ("/nobody", 404), ("/robots.txt", 200)):
