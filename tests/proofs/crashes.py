@@ -9,8 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
+
+from PIL import Image
 
 from chalicelib.core import clock
+from chalicelib.files import verification
 from tests.support.crash import Crasher, ProcessDied
 from tests.support.goods import Goods
 from tests.support.shop import CONTENT, Shop, buy, open_shop
@@ -71,27 +75,108 @@ class Stage:
 def upload(stage: Stage) -> None:
     """The seller adds a second file and it is verified."""
     stage.visibility = VISIBILITY
-    content = CONTENT + b"second"
+    _send(stage, CONTENT + b"second", purpose="file", filename="second.pdf", content_type="application/pdf")
+    _clear_up(stage)
+
+
+def image(stage: Stage) -> None:
+    """The seller adds a picture to the one there was, it is made ready, and the older one is taken off."""
+    stage.visibility = VISIBILITY
+    with paused(stage):
+        _send_image(stage, 30)
+    _send_image(stage, 31)
+    stage.settle()
+    product = _product(stage)
+    assert len(product["images"]) == 2
+    _save(stage, {"images": [{"id": product["images"][1]["id"], "alt": "In blue"}]})
+    with patch.object(verification, "_REMOVED_DELAY", 0):
+        stage.work()
+        _clear_up(stage)
+
+
+def _send_image(stage: Stage, height: int) -> None:
+    data = io.BytesIO()
+    Image.new("RGB", (40, height), (20, 60, 200)).save(data, "PNG")
+    _send(stage, data.getvalue(), purpose="image", filename="a.png", content_type="image/png")
+
+
+def _send(stage: Stage, content: bytes, **asked: str) -> None:
     seller, product_id = stage.shop.seller, stage.shop.product_id
-    asked = {
-        "product_id": product_id,
-        "purpose": "file",
-        "filename": "second.pdf",
-        "content_type": "application/pdf",
-        "size": len(content),
-    }
-    opened = _ok(stage.step(lambda: seller.post("/api/uploads", asked)))
+    opened = _ok(
+        stage.step(lambda: seller.post("/api/uploads", {"product_id": product_id, "size": len(content), **asked}))
+    )
     key = opened["post"]["fields"]["key"]
-    extra = {"ContentType": "application/pdf"}
+    extra = {"ContentType": asked["content_type"]}
     aws("s3").upload_fileobj(io.BytesIO(content), os.environ["FILES_BUCKET"], key, ExtraArgs=extra)
     body = {"sha256": hashlib.sha256(content).hexdigest()}
     _ok(stage.step(lambda: seller.post(f"/api/uploads/{opened['id']}/complete", body)))
     stage.work()
+
+
+def _clear_up(stage: Stage) -> None:
     stage.settle()
     with paused(stage), clock.shifted(timedelta(hours=25)):
         stage.schedule("clean_up")
     stage.settle(timedelta(hours=26))
     stage.world.expire_rows(timedelta(days=60))
+
+
+def product_save(stage: Stage) -> None:
+    """The seller gives a product variants and another address, takes it off sale and has it published by the clock."""
+    seller, path = stage.shop.seller, f"/api/products/{stage.shop.product_id}"
+    options = [{"name": "Size", "values": ["S", "M"]}]
+    variants = [{"values": [size], "sku": size, "price_modifier": 100} for size in ("S", "M")]
+    _save(stage, {"options": options, "variants": variants}, seller.put, "/options")
+    _save(stage, {"title": "Renamed", "slug": "renamed", "sku": "R-1", "price": 3000, "stock_mode": "made_to_order"})
+    with paused(stage):
+        _ok(seller.post(f"{path}/unpublish"))
+        _save(stage, {"publish_at": clock.to_text(clock.now() + timedelta(minutes=3))})
+    with clock.shifted(timedelta(minutes=5)):
+        stage.schedule("sweep_outbox")
+        stage.work()
+    stage.settle()
+
+
+def product_deletion(stage: Stage) -> None:
+    """The seller deletes a product that has an address it left, a SKU, a time it is due, and a file."""
+    due = clock.to_text(clock.now() + timedelta(days=3))
+    with paused(stage):
+        _ok(stage.shop.seller.post(f"/api/products/{stage.shop.product_id}/unpublish"))
+        _save(stage, {"slug": "renamed", "sku": "R-1", "publish_at": due})
+    stage.visibility = VISIBILITY
+    reply = stage.step(lambda: stage.shop.seller.delete(f"/api/products/{stage.shop.product_id}"))
+    assert reply.status in {204, 404}
+    stage.work()
+    stage.settle()
+
+
+def _product(stage: Stage) -> Any:
+    with paused(stage):
+        return _ok(stage.shop.seller.get(f"/api/products/{stage.shop.product_id}"))
+
+
+def _save(stage: Stage, wanted: dict[str, Any], send: Callable[..., Any] | None = None, below: str = "") -> None:
+    """Save as the editor does: who is told of a newer version looks whether it is what was wanted, else saves again."""
+    send, path = send or stage.shop.seller.patch, f"/api/products/{stage.shop.product_id}"
+    seen = _product(stage)["version"]
+
+    def attempt() -> Any:
+        reply = send(path + below, {"version": seen, **wanted})
+        if reply.status == 409:
+            now = stage.shop.seller.get(path)
+            return now if _holds(now.json, wanted) else send(path + below, {"version": now.json["version"], **wanted})
+        return reply
+
+    _ok(stage.step(attempt))
+
+
+def _holds(found: Any, wanted: Any) -> bool:
+    """Whether what was wanted is there, whatever else is."""
+    if isinstance(wanted, dict):
+        return all(_holds(found[name], value) for name, value in wanted.items())
+    if isinstance(wanted, list):
+        return len(found) == len(wanted) and all(_holds(*pair) for pair in zip(found, wanted, strict=True))
+    return bool(found == wanted)
 
 
 def checkout(stage: Stage) -> None:
@@ -217,6 +302,9 @@ def _ok(reply: Any) -> Any:
 
 JOURNEYS: dict[str, Callable[[Stage], None]] = {
     "upload": upload,
+    "image": image,
+    "product save": product_save,
+    "product deletion": product_deletion,
     "checkout": checkout,
     "webhook": webhook,
     "success page": success_page,

@@ -47,7 +47,7 @@ def differences(name: str, number: int, after: bool) -> list[str]:
     for key in more:
         if key.startswith("mail ") and _doubled_mail(calls, number, after):
             continue
-        if name == "upload" and '"upload.discarded"' in key:
+        if name in {"upload", "image"} and '"upload.discarded"' in key:
             continue  # The browser asked for a second upload; that the first was cleared away is told of, rightly.
         found.append(f"more: {key}")
     return found

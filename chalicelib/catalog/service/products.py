@@ -24,6 +24,8 @@ from .events import image_removed, of_product, stock_rules_changed
 #: Products that one request looks at for those that match; the cursor goes on where it stopped.
 _LOOKED_AT = 500
 _LOOK = 100
+#: What a page of whole products weighs at most, in bytes and roughly: Lambda's answers end at six million.
+_PAGE_WEIGHT = 3_000_000
 #: What tells inventory to look again at how much there is.
 _STOCK_RULES = frozenset({"stock_mode", "low_stock_threshold", "options", "variants"})
 
@@ -41,12 +43,22 @@ def products_of(
 ) -> Page[ProductView]:
     """A store's products, newest first: all or those in one state, and with `q` in title or SKU if given.
 
-    A page of a search may hold fewer than there are, or none, and still go on. Raises NotFound, Forbidden.
+    A page may hold fewer than were asked for, one of a search none at all, and still go on. Raises NotFound, Forbidden.
     """
     store = stores.managed(actor, store_ref, Permission.STORE_VIEW)
     wanted = text.searchable(q or "")
     found = _matching(store.id, status, wanted, page) if wanted else tables.products_of_store(store.id, status, page)
-    return found.map(lambda row: views.product_view(row, store))
+    return _cut(found, status).map(lambda row: views.product_view(row, store))
+
+
+def _cut(page: Page[ProductRow], status: str | None) -> Page[ProductRow]:
+    """As much of the page as one answer carries; the cursor goes on with the rest."""
+    weight = 0
+    for index, row in enumerate(page.items):
+        weight += 4 * len(row.description) + 2000 * len(row.images) + 300 * len(row.variants) + 4000
+        if weight > _PAGE_WEIGHT and index:
+            return Page(page.items[:index], tables.position(page.items[index - 1], status))
+    return page
 
 
 def _matching(store_id: str, status: str | None, wanted: str, page: PageRequest) -> Page[ProductRow]:

@@ -232,6 +232,26 @@ def test_a_search_goes_on_where_it_stopped(world: World, monkeypatch: pytest.Mon
         assert seen == ["Apron 6", "Apron 3", "Apron 0"]
 
 
+@pytest.mark.parametrize("query", [{}, {"status": "draft"}, {"q": "apron"}], ids=["all", "drafts", "searched"])
+def test_heavy_products_come_a_few_at_a_time(
+    world: World, monkeypatch: pytest.MonkeyPatch, query: dict[str, str]
+) -> None:
+    from chalicelib.catalog.service import products
+
+    monkeypatch.setattr(products, "_PAGE_WEIGHT", 30_000)
+    shop = open_shop(world)
+    for number, length in enumerate((10, 9000, 10, 10, 9000)):
+        shop.product(f"Apron {number}", files=False, description="x" * length)
+    path, pages = f"/api/stores/{shop.store['slug']}/dashboard/products", []
+    while True:
+        page = shop.owner.get(path, query=query).json
+        pages.append([one["title"][-1] for one in page["items"]])
+        if page["next_cursor"] is None:
+            break
+        query = {**query, "cursor": page["next_cursor"]}
+    assert pages == [["4"], ["3", "2"], ["1"], ["0"]]
+
+
 def test_featured_products_come_first_in_their_store(world: World) -> None:
     shop = open_shop(world)
     shop.published("Old favourite", featured=True)
