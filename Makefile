@@ -9,7 +9,7 @@ BOOTSTRAP = $(if $(PYTHON),,$(error Handsel needs Python 3.11 or newer on PATH))
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset setup engines frontend test check format api bench proofs package deploy bootstrap-owner reindex
+.PHONY: help run reset setup engines frontend test check format api bench lighthouse proofs package deploy bootstrap-owner reindex
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -60,6 +60,10 @@ api: ## Make build/openapi.json and the frontend's API client from the routes
 bench: ## Measure, and write docs/benchmarks.md
 	@$(BOOTSTRAP) python engines frontend
 	@$(VENV)/python -m tests.bench
+
+lighthouse: ## Lighthouse on home, search and product, into docs/lighthouse.md
+	@$(BOOTSTRAP) python engines frontend
+	@$(VENV)/python -m tests.bench.lighthouse
 
 proofs: ## The crash matrix, the shuffles and the concurrency proofs alone
 	@$(BOOTSTRAP) python engines
