@@ -24,7 +24,9 @@ routes = Routes("bulk")
 )
 def begin_task(call: Call, store: str, body: schemas.TaskIn) -> schemas.Task:
     """Have something done to up to 500 products; follow it at `/api/tasks/{task}`."""
-    return schemas.Task.of(service.begin(call.actor, store, body.action, body.product_ids, body.params()))
+    attempt = f"{call.caller}\x1f{call.idempotency_key}"
+    begun = service.begin(call.actor, store, body.action, body.product_ids, body.params(), attempt)
+    return schemas.Task.of(begun)
 
 
 @routes.get(

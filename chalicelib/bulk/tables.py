@@ -110,7 +110,7 @@ def to_look_at(moment: datetime, page: PageRequest) -> Page[TaskRow]:
 def create_task(row: TaskRow, look_at: datetime | None) -> dynamo.Write:
     """Fails as `task` when it is there already."""
     row.sk, row.ttl = "task", _ttl()
-    row.gs1pk, row.gs1sk = f"store#{row.store_id}", row.pk
+    row.gs1pk, row.gs1sk = f"store#{row.store_id}", f"{row.created_at}#{row.pk}"
     if look_at is not None:
         row.gs2pk, row.gs2sk = _LOOK, clock.to_text(look_at)
     return dynamo.create(row, "task")

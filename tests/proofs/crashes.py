@@ -15,6 +15,7 @@ from PIL import Image
 
 from chalicelib.core import clock
 from chalicelib.files import verification
+from tests.api.bulk.files import pack, png, store
 from tests.support.crash import Crasher, ProcessDied
 from tests.support.goods import Goods
 from tests.support.shop import CONTENT, Shop, buy, open_shop
@@ -22,7 +23,14 @@ from tests.support.world import Client, World, aws
 
 #: The longest visibility timeout of the queues (resources.yaml: six times the media function's 15 minutes).
 VISIBILITY = timedelta(seconds=5400)
-ROWS = ("orders", "fulfilment", "files", "catalog", "inventory", "events")
+WORK_VISIBILITY = timedelta(seconds=360)
+IMPORTED = (
+    "sku,title,price,kind,stock_mode,stock,images,option1_name,option1_value\n"
+    "CUP,Cup,20,physical,tracked,,,Size,S\n"
+    "CUP,,,,,,,,L\n"
+    "MUG,Mug,30,physical,tracked,4,mug.png,,\n"
+)
+ROWS = ("orders", "fulfilment", "files", "catalog", "inventory", "tasks", "events")
 
 
 @dataclass
@@ -271,6 +279,54 @@ def stock(stage: Stage) -> None:
     assert goods.stock() == [1]
 
 
+def bulk(stage: Stage) -> None:
+    """The seller raises two prices, takes that back, and deletes one of the products."""
+    stage.visibility = WORK_VISIBILITY
+    seller, store = stage.shop.seller, stage.shop.store["id"]
+    with paused(stage):
+        draft = _ok(seller.post("/api/products", {"store_id": store, "title": "Draft", "price": 1000}))["id"]
+    raised = _task(stage, {"action": "price", "product_ids": [stage.shop.product_id, draft], "percent": 10})
+    _ok(stage.step(lambda: seller.post(f"/api/tasks/{raised}/undo")))
+    stage.work()
+    stage.settle(timedelta(minutes=1))
+    _task(stage, {"action": "delete", "product_ids": [draft]})
+    with clock.shifted(timedelta(minutes=17)):
+        stage.schedule("clean_up")
+        stage.work()
+    stage.settle(timedelta(minutes=25))
+    with paused(stage), clock.shifted(timedelta(hours=2)):
+        stage.schedule("clean_up")
+        stage.work()
+
+
+def _task(stage: Stage, body: dict[str, Any]) -> str:
+    """Ask for a task until it is taken, and have it done; its id."""
+    path, headers = f"/api/stores/{stage.shop.store['id']}/tasks", {"Idempotency-Key": body["action"]}
+    asking = lambda: _once_it_may(lambda: stage.shop.seller.post(path, body, headers=headers))  # noqa: E731
+    task_id: str = _ok(stage.step(asking))["id"]
+    stage.work()
+    stage.settle(timedelta(minutes=1))
+    return task_id
+
+
+def csv_import(stage: Stage) -> None:
+    """The seller brings in a product with variants and one with an image and stock."""
+    stage.visibility = VISIBILITY
+    seller, path = stage.shop.seller, f"/api/stores/{stage.shop.store['id']}/imports"
+    data, images = IMPORTED.encode(), pack(mug_png=png(width=16))
+    asked = {"filename": "a.csv", "size": len(data), "images_size": len(images)}
+    opened = _ok(stage.step(lambda: seller.post(path, asked)))
+    store(opened["csv"], data)
+    store(opened["images"], images)
+    _ok(stage.step(lambda: seller.post(f"{path}/{opened['task']['id']}/start", {"dry_run": False})))
+    stage.work()
+    stage.settle()
+    with paused(stage), clock.shifted(timedelta(hours=2)):
+        stage.schedule("clean_up")
+        stage.work()
+    stage.settle(timedelta(hours=3))
+
+
 def deliver(stage: Stage) -> None:
     """Stripe posts each event until it is taken."""
     for payload, signature in stage.world.stripe.deliveries():
@@ -311,6 +367,8 @@ JOURNEYS: dict[str, Callable[[Stage], None]] = {
     "download": download,
     "expiry": expiry,
     "stock": stock,
+    "bulk": bulk,
+    "CSV import": csv_import,
 }
 
 

@@ -112,19 +112,27 @@ def list_tasks(actor: Actor, store_ref: str, page: PageRequest) -> Page[TaskView
     return tables.tasks_of_store(store.id, page).map(lambda row: view(row, whole=False))
 
 
-def begin(actor: Actor, store_ref: str, action: str, product_ids: Sequence[str], params: dict[str, Any]) -> TaskView:
-    """Have an action carried out on products of the store, in the order given. Raises NotFound, Forbidden."""
+def begin(
+    actor: Actor, store_ref: str, action: str, product_ids: Sequence[str], params: dict[str, Any], attempt: str
+) -> TaskView:
+    """Have an action carried out on products of the store, in the order given. Raises NotFound, Forbidden.
+
+    `attempt` says which request this is: the same one, made again after a crash, meets its own task.
+    """
     wanted = Permission.PRODUCTS_PUBLISH if action == "publish" else Permission.PRODUCTS_EDIT
     store = stores.managed(actor, store_ref, wanted)
     chosen = list(dict.fromkeys(product_ids))
-    return open_task(actor, store.id, action, {**params, "product_ids": chosen}, total=len(chosen))
+    task_id = ids.derived("tsk", store.id, attempt, action, *chosen)
+    return open_task(actor, store.id, action, {**params, "product_ids": chosen}, total=len(chosen), task_id=task_id)
 
 
-def open_task(actor: Actor, store_id: str, kind: str, params: dict[str, Any], *, total: int = 0) -> TaskView:
-    """A task that runs from now on, with the event that makes it run."""
+def open_task(
+    actor: Actor, store_id: str, kind: str, params: dict[str, Any], *, total: int = 0, task_id: str | None = None
+) -> TaskView:
+    """A task that runs from now on, with the event that makes it run; the one there is if it was opened before."""
     now = clock.now()
     row = TaskRow(
-        pk=ids.new("tsk"),
+        pk=task_id or ids.new("tsk"),
         store_id=store_id,
         by=access.require_member(actor),
         kind=kind,
@@ -133,7 +141,10 @@ def open_task(actor: Actor, store_id: str, kind: str, params: dict[str, Any], *,
         created_at=clock.to_text(now),
     )
     event = Event(event_of(kind), row.pk, {"run": 1, "start": 0})
-    dynamo.commit(tables.create_task(row, now + rules.NUDGE_AFTER), outbox.record(event))
+    try:
+        dynamo.commit(tables.create_task(row, now + rules.NUDGE_AFTER), outbox.record(event))
+    except dynamo.ConditionFailed:
+        return get_task(actor, row.pk)
     outbox.deliver(event)
     return view(row)
 

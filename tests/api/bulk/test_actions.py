@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.accounts import service as accounts
+from chalicelib.bulk.service import acting
 from chalicelib.core import clock
-from tests.api.bulk.scene import ask, open_store, product, run, undo
+from tests.api.bulk.scene import ask, follow, open_store, product, run, undo
+from tests.support.rivals import before_commit
 from tests.support.shop import Shop
-from tests.support.world import World
+from tests.support.world import World, tables
 
 
 def test_an_action_is_done_and_told(world: World) -> None:
@@ -121,6 +124,20 @@ def test_tags_are_added_and_taken_off(world: World) -> None:
     assert product(shop, ids[0])["tags"] == ["summer sale"]
 
 
+def test_collections_are_added_and_taken_off(world: World) -> None:
+    shop, ids = open_store(world)
+    made = shop.seller.post(f"/api/stores/{shop.store['id']}/collections", {"name": "New in", "slug": "new-in"})
+    assert made.status == 201, made.text
+    collection_id = made.json["id"]
+    task = run(shop, "collection_add", ids, collection_id=collection_id)
+    assert [product(shop, one)["collections"] for one in ids] == [[collection_id]] * 3
+    undo(shop, task["id"])
+    assert [product(shop, one)["collections"] for one in ids] == [[]] * 3
+    unknown = run(shop, "collection_add", ids[:1], collection_id="col_00000000000000000000000000")
+    assert [problem["code"] for problem in unknown["problems"]] == ["unknown"]
+    assert run(shop, "collection_remove", ids, collection_id=collection_id)["changed"] == 0
+
+
 def test_publishing_is_undone_as_if_it_had_not_been(world: World) -> None:
     shop, _ = open_store(world, 1)
     asked = {"store_id": shop.store["id"], "title": "Vase", "price": 9000, "kind": "physical"}
@@ -142,9 +159,59 @@ def test_a_scheduled_draft_is_scheduled_again(world: World) -> None:
     assert product(shop, ids[1])["publish_at"] == at
 
 
-def test_an_event_that_comes_again_changes_nothing(world: World) -> None:
-    from chalicelib.bulk.service import acting
+def test_the_same_request_is_the_same_task(world: World) -> None:
+    shop, ids = open_store(world)
+    path, body = f"/api/stores/{shop.store['id']}/tasks", {"action": "price", "product_ids": ids, "percent": 10}
+    first = shop.seller.post(path, body, headers={"Idempotency-Key": "once"})
+    for row in world.rows("edge"):
+        if row["sk"] == "idem":  # the process died before the answer was kept
+            tables().Table("handsel-test-edge").delete_item(Key={"pk": row["pk"], "sk": row["sk"]})
+    again = shop.seller.post(path, body, headers={"Idempotency-Key": "once"})
+    assert (first.status, again.status, first.json["id"]) == (202, 202, again.json["id"])
+    world.drain()
+    assert product(shop, ids[1])["price"] == 1100
 
+
+def test_a_task_works_in_batches_and_shows_how_far_it_is(world: World) -> None:
+    shop, ids = open_store(world, 30)
+    task_id = ask(shop.seller, shop.store["id"], "tag", ids, tag="all").json["id"]
+    seen = set()
+    for _ in range(8):
+        seen.add(follow(shop, task_id)["done"])
+        world._drain_queue("on_work", [], False)
+    assert seen >= {0, 25, 30}
+
+
+def test_two_runs_of_one_event_at_once_do_it_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop, ids = open_store(world)
+    task_id = ask(shop.seller, shop.store["id"], "price", ids, percent=10).json["id"]
+    before_commit(monkeypatch, lambda: acting.act(task_id, 1, 0))
+    acting.act(task_id, 1, 0)
+    assert [product(shop, one)["price"] for one in ids] == [5390, 1100, 2200]
+    assert follow(shop, task_id)["done"] == 3
+
+
+def test_a_change_in_between_is_not_lost(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop, ids = open_store(world)
+    task_id = ask(shop.seller, shop.store["id"], "price", ids[1:2], percent=10).json["id"]
+    rival = {"version": 1, "price": 3000}
+    before_commit(monkeypatch, lambda: shop.seller.patch(f"/api/products/{ids[1]}", rival))
+    world.drain()
+    assert product(shop, ids[1])["price"] == 3300
+    undo(shop, task_id)
+    assert product(shop, ids[1])["price"] == 3000
+
+
+def test_who_lost_the_right_changes_nothing_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop, ids = open_store(world)
+    asked = ask(shop.seller, shop.store["id"], "archive", ids)
+    monkeypatch.setattr(accounts, "actor_now", lambda user_id: None)
+    world.drain()
+    task = follow(shop, asked.json["id"])
+    assert (task["changed"], {problem["code"] for problem in task["problems"]}) == (0, {"forbidden"})
+
+
+def test_an_event_that_comes_again_changes_nothing(world: World) -> None:
     shop, ids = open_store(world)
     task = run(shop, "price", ids, percent=10)
     acting.act(task["id"], 1, 0)

@@ -15,6 +15,7 @@ from chalicelib.bulk.rules import columns
 from tests.api.bulk.files import bring_in, pack, png, take_out
 from tests.api.bulk.scene import open_store, product, run
 from tests.support.shop import Shop
+from tests.support.staff import owner
 from tests.support.world import World
 from tests.unit.bulk.products import products
 
@@ -52,8 +53,11 @@ def _unchanged(shop: Shop) -> list[list[str]]:
 
 def test_a_shop_with_everything(world: World) -> None:
     shop, ids = open_store(world)
-    tracked = {"version": 1, "sku": "=cmd", "stock_mode": "tracked", "title": "=SUM(A1)", "tags": ["a|b", "-1"]}
-    assert shop.seller.patch(f"/api/products/{ids[1]}", tracked | {"sku": "K/1"}).status == 200
+    shelf = shop.seller.post(f"/api/stores/{shop.store['id']}/collections", {"name": "New in", "slug": "new-in"}).json
+    category = owner(world).post("/api/admin/categories", {"slug": "mugs", "names": {"en": "Mugs"}}).json
+    tracked = {"version": 1, "sku": "K/1", "stock_mode": "tracked", "title": "=SUM(A1)", "tags": ["a|b", "-1"]}
+    placed = {"collections": [shelf["id"]], "category_id": category["id"]}
+    assert shop.seller.patch(f"/api/products/{ids[1]}", tracked | placed).status == 200
     options = [{"name": "Size", "values": ["S", "M", "L"]}]
     variants = [{"values": [size], "sku": f"K/1-{size}", "price_modifier": 100 * n} for n, size in enumerate("SL")]
     asked = {"version": 2, "options": options, "variants": variants}
@@ -66,6 +70,7 @@ def test_a_shop_with_everything(world: World) -> None:
     heading, *rows = _unchanged(shop)
     assert heading == list(columns.COLUMNS)
     assert sorted(row[heading.index("title")] for row in rows) == ["", "'=SUM(A1)", "Linen pattern", "Piece 2"]
+    assert [row[heading.index("category")] for row in rows if row[heading.index("collections")]] == ["mugs"]
     assert [row[heading.index("stock")] for row in rows if row[heading.index("stock")]] == ["3", "4"]
 
 
