@@ -78,11 +78,11 @@ deploy: ## Deploy a stage: make deploy STAGE=dev
 	@$(BOOTSTRAP) python frontend
 	@$(VENV)/python -m infrastructure.deploy deploy --stage $(STAGE)
 
-bootstrap-owner: ## Make the platform's owner: EMAIL=… (here while `make run` runs, or of the stage in the environment)
+bootstrap-owner: ## Make the platform's owner: EMAIL=… (here while `make run` runs, or of a stage: STAGE=dev)
 	@test -n "$(EMAIL)" || { echo "Who? make bootstrap-owner EMAIL=owner@example.com"; exit 1; }
 	@$(BOOTSTRAP) python
-	@$(VENV)/python -m infrastructure.local exec manage.py bootstrap-owner --email "$(EMAIL)"
+	@$(VENV)/python -m infrastructure.$(if $(STAGE),deploy exec --stage $(STAGE),local exec) manage.py bootstrap-owner --email "$(EMAIL)"
 
 reindex: ## Make the search index anew out of the tables (here while `make run` runs, or make reindex STAGE=dev)
 	@$(BOOTSTRAP) python
-	@$(if $(STAGE),$(VENV)/python -m infrastructure.deploy exec --stage $(STAGE) manage.py reindex,$(VENV)/python -m infrastructure.local exec manage.py reindex)
+	@$(VENV)/python -m infrastructure.$(if $(STAGE),deploy exec --stage $(STAGE),local exec) manage.py reindex

@@ -38,12 +38,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from chalicelib.aws import dynamo, session
+from chalicelib.integrations.stripe import client as stripe_client
 from tests.support.world import World
 
 # A machine that is busy with something else is no outage, and no slow test.
 settings.register_profile("handsel", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("handsel")
 dynamo.CONNECT_SECONDS = dynamo.READ_SECONDS = 60.0
+stripe_client.TIMEOUT = (60, 60)
 session.TIMEOUTS.update(connect_timeout=60, read_timeout=60)
 
 

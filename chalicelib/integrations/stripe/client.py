@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 #: The version that the pinned library was generated for; webhook endpoints are made with the same.
 API_VERSION = "2026-10-28.endive"
-_TIMEOUT = (2, 8)
+#: Seconds to connect and to answer.
+TIMEOUT = (2, 8)
 
 _lock = threading.Lock()
 _client: stripe.StripeClient | None = None
@@ -81,7 +82,7 @@ def _stripe() -> stripe.StripeClient:
                 secrets().stripe_secret_key,
                 stripe_version=API_VERSION,
                 max_network_retries=2,
-                http_client=_http_client or stripe.RequestsClient(timeout=_TIMEOUT),
+                http_client=_http_client or stripe.RequestsClient(timeout=TIMEOUT),
                 base_addresses=addresses,
             )
         return _client
