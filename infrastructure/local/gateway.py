@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import threading
 import time
@@ -25,6 +26,9 @@ from .static import IMMUTABLE, StaticFiles
 _TOO_LARGE = "Request bodies have at most 10 MB."
 _API_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin"}
 _NO_BODY = {204, 304}
+#: What CloudFront compresses: these types, from a thousand bytes on.
+_COMPRESSED = ("text/", "application/json", "application/wasm", "application/xml", "image/svg+xml")
+_COMPRESSED_FROM = 1000
 
 
 class Objects(Protocol):
@@ -166,6 +170,15 @@ class Gateway:
         return Answer(307, [("Location", location), ("Cache-Control", "no-store")])
 
 
+def compressed(answer: Answer) -> Answer:
+    """The answer in gzip where the CDN would compress it: text of some length."""
+    kind = next((value for name, value in answer.headers if name.lower() == "content-type"), "")
+    if answer.status != 200 or len(answer.body) < _COMPRESSED_FROM or not kind.startswith(_COMPRESSED):
+        return answer
+    added = [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
+    return Answer(answer.status, [*answer.headers, *added], gzip.compress(answer.body, 6, mtime=0))
+
+
 def problem(status: int, code: str, title: str, detail: str = "", extra: dict[str, str] | None = None) -> Answer:
     """A problem document like the API's own, for what never reaches it; deployed, API Gateway sends the same."""
     document = {
@@ -208,7 +221,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(problem(413, "too_large", "This is too large", _TOO_LARGE))
             return
         headers = [(name, str(value)) for name, value in self.headers.items()]
-        self._send(self.server.gateway.respond(self.command, self.path, headers, body, self.client_address[0]))
+        answer = self.server.gateway.respond(self.command, self.path, headers, body, self.client_address[0])
+        self._send(compressed(answer) if "gzip" in self.headers.get("Accept-Encoding", "") else answer)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _answer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import threading
@@ -226,3 +227,14 @@ def test_requests_side_by_side_do_not_mix(port: int) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_long_text_travels_compressed_when_the_browser_can_read_that(port: int, site: Path) -> None:
+    (site / "assets" / "long-abc.js").write_text("// long\n" * 1000)
+    for accepted, encoding in (("gzip, br", "gzip"), ("identity", None)):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", "/assets/long-abc.js", headers={"Accept-Encoding": accepted})
+        answer = connection.getresponse()
+        assert answer.getheader("Content-Encoding") == encoding
+        body = answer.read()
+        assert (gzip.decompress(body) if encoding else body) == b"// long\n" * 1000
