@@ -101,7 +101,7 @@ def named(store_id: str, collection_ids: Iterable[str]) -> list[dict[str, str]]:
 
 
 def many(collection_ids: Iterable[str]) -> dict[str, CollectionView]:
-    """The collections with these ids, by id, whatever store they are of; those there are."""
+    """The collections with these ids, by id and in no order, whatever store they are of; those there are."""
     owners = {row.pk: row.store_id for row in tables.get_collections(collection_ids)}
     held = stores.many(owners.values())
     lists = tables.get_many_shelves(tables.collections_of(store_id) for store_id in held)

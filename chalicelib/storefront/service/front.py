@@ -43,10 +43,10 @@ def home() -> HomeView:
     if held is not None and held[0] > now and not freshness.asked():
         return held[1]
     chosen = selection.chosen()
-    listed = catalog.listings(chosen.products)
+    listed, held_collections = catalog.listings(chosen.products), collections.many(chosen.collections)
     made = HomeView(
         featured=[listed[one].card for one in chosen.products if one in listed],
-        collections=list(collections.many(chosen.collections).values()),
+        collections=[held_collections[one] for one in chosen.collections if one in held_collections],
         newest=catalog.cards(PageRequest(_NEWEST)).items,
         categories=categories.tree().children(None),
     )

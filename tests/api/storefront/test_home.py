@@ -37,15 +37,20 @@ def test_an_empty_platform_has_a_front_page(world: World) -> None:
 def test_what_staff_chose_is_shown_in_their_order(world: World, shop: Shop, staff: Client) -> None:
     one, two, three = (shop.published(title) for title in ("One", "Two", "Three"))
     spring = shop.owner.post(f"/api/stores/{shop.store['slug']}/collections", {"name": "Spring"}).json
+    others = [
+        shop.owner.post(f"/api/stores/{shop.store['slug']}/collections", {"name": name}).json
+        for name in ("B", "A", "C")
+    ]
     staff.post("/api/admin/categories", {"names": {"en": "Mugs"}})
-    chosen = {"products": [three["id"], one["id"], three["id"]], "collections": [spring["id"]]}
+    collections = [others[1]["id"], spring["id"], others[2]["id"], others[0]["id"]]
+    chosen = {"products": [three["id"], one["id"], three["id"]], "collections": collections}
     reply = staff.put("/api/admin/home", chosen)
     assert (reply.status, reply.json["products"]) == (200, [three["id"], one["id"]])
     assert staff.get("/api/admin/home").json == reply.json
     shown = home(world)
     assert titles(shown["featured"]) == ["Three", "One"]
     assert titles(shown["newest"]) == ["Three", "Two", "One"]
-    assert [one["path"] for one in shown["collections"]] == [spring["path"]]
+    assert [one["name"] for one in shown["collections"]] == ["A", "Spring", "C", "B"]
     assert [one["name"] for one in shown["categories"]] == ["Mugs"]
     assert two["id"] not in reply.json["products"]
 
