@@ -16,7 +16,13 @@ from infrastructure.resources import FUNCTIONS, Place, resources
 from tests.contract.support_recorder import ACCOUNT, REGION, allows, needed, policy, refused
 
 #: The suite whose stories pass through most functions: selling, paying by webhook and by schedule, links by mail.
-FURTHEST = ("tests/api/orders", "tests/api/inventory", "tests/events/inventory")
+FURTHEST = (
+    "tests/api/orders",
+    "tests/api/inventory",
+    "tests/events/inventory",
+    "tests/api/catalog/test_collections.py",
+    "tests/api/storefront",
+)
 
 PLACE = Place("test", REGION, ACCOUNT)
 

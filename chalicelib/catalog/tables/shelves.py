@@ -111,7 +111,7 @@ class SelectionRow(dynamo.Row):
 
 
 def get_selection() -> SelectionRow | None:
-    return dynamo.fetch(SelectionRow, "home", "selection", consistent=False)
+    return dynamo.fetch(SelectionRow, "home", "selection")
 
 
 def save_selection(products: Sequence[str], collections: Sequence[str]) -> dynamo.Write:
