@@ -13,9 +13,9 @@ import { atWork, useTask } from "../bulk/follow";
 import { Pick } from "./pick";
 import { Report } from "./report";
 
-const MB = 1000 * 1000;
-export const MOST_CSV = 10 * MB;
-export const MOST_IMAGES = 100 * MB;
+const MB = 1024 * 1024;
+const MOST_CSV = 10 * MB;
+const MOST_IMAGES = 100 * MB;
 
 interface Form {
   url: string;

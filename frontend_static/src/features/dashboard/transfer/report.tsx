@@ -1,6 +1,5 @@
 import { api, call } from "../../../api/client";
 import type { ImportLine, Store, Task } from "../../../api/types";
-import { explain } from "../../../lib/form";
 import { t, tn } from "../../../lib/i18n";
 import { useList } from "../../../lib/load";
 import { withQuery } from "../../../lib/navigate";
@@ -9,6 +8,7 @@ import { ButtonLink } from "../../../ui/button";
 import { LoadMore } from "../../../ui/cards";
 import { Notice, View } from "../../../ui/states";
 import { type Column, Table } from "../../../ui/table";
+import { explainCell } from "./cells";
 
 interface Props {
   store: Store;
@@ -27,7 +27,7 @@ export function Report({ store, task }: Props) {
   if (task.status === "failed") {
     return (
       <Notice tone="bad">
-        <p>{task.error ? explain(task.error.code, task.error.message) : t("error.unknown")}</p>
+        <p>{task.error ? explainCell(task.error.code, task.error.message) : t("error.unknown")}</p>
       </Notice>
     );
   }
@@ -72,9 +72,10 @@ function Lines({ store, task }: Props) {
         one.problems.length === 0
           ? "–"
           : one.problems.map((problem) => (
-              <span key={`${problem.column}${problem.code}`} class="line-problem">
+              <span key={`${problem.line}${problem.column}${problem.code}`} class="line-problem">
+                {problem.line !== one.line && `${t("transfer.on_line", { line: problem.line })} `}
                 {problem.column && <strong>{problem.column}: </strong>}
-                {explain(problem.code, problem.message)}
+                {explainCell(problem.code, problem.message)}
               </span>
             )),
     },
