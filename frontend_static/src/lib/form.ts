@@ -4,7 +4,7 @@ import { type Key, lookUp, t } from "./i18n";
 
 /** What a person is told about a code: our own words in their language, else the server's. */
 export function explain(code: string, message: string): string {
-  return lookUp(`error.${code}`) ?? (message || t("error.unknown"));
+  return lookUp(`error.${code}`) ?? (message || t("error.bad_request"));
 }
 
 /** A problem as a whole; where all is said at its fields, what the first of them says. */

@@ -31,7 +31,8 @@ function useInTime(until: string | null): boolean {
 }
 
 function outcome(task: Task): string {
-  if (task.status === "failed") return task.error ? explain(task.error.code, task.error.message) : t("error.unknown");
+  if (task.status === "failed")
+    return task.error ? explain(task.error.code, task.error.message) : t("error.bad_request");
   if (task.status === "undone") return t("bulk.undone");
   return t("bulk.done", { action: t(`bulk.${task.kind}`), n: tn("bulk.products", task.changed) });
 }

@@ -37,7 +37,7 @@ export function Export({ store }: { store: Store }) {
       {working && <Progress label={t("transfer.exporting")} done={task.done} total={task.total} />}
       {task?.status === "failed" && (
         <Notice tone="bad">
-          <p>{task.error ? explain(task.error.code, task.error.message) : t("error.unknown")}</p>
+          <p>{task.error ? explain(task.error.code, task.error.message) : t("error.bad_request")}</p>
         </Notice>
       )}
       <ProblemNotice problem={problem} />

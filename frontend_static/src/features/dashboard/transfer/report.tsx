@@ -27,7 +27,7 @@ export function Report({ store, task }: Props) {
   if (task.status === "failed") {
     return (
       <Notice tone="bad">
-        <p>{task.error ? explainCell(task.error.code, task.error.message) : t("error.unknown")}</p>
+        <p>{task.error ? explainCell(task.error.code, task.error.message) : t("error.bad_request")}</p>
       </Notice>
     );
   }
