@@ -2,6 +2,7 @@ import { X } from "lucide";
 import { useId, useRef, useState } from "preact/hooks";
 import { t } from "../lib/i18n";
 import { announce } from "../lib/toast";
+import { describedBy, FieldFrame } from "./field";
 import { Icon } from "./icon";
 
 interface ChipsProps {
@@ -48,11 +49,7 @@ export function Chips({ label, hint, error, values, onValues, tidy = plain, most
     } else if (event.key === "Backspace" && text === "" && last) drop(last);
   };
   return (
-    <div class={error ? "field field-bad" : "field"}>
-      <label class="field-label" for={id}>
-        {label}
-        {optional && <span class="field-optional"> {t("form.optional")}</span>}
-      </label>
+    <FieldFrame id={id} label={label} hint={full ? t("chips.full", { most }) : hint} error={error} required={!optional}>
       <div class="chips">
         {values.map((word) => (
           <span key={word} class="chip">
@@ -74,20 +71,10 @@ export function Chips({ label, hint, error, values, onValues, tidy = plain, most
           onKeyDown={onKeyDown}
           onBlur={() => take(text)}
           aria-invalid={error ? true : undefined}
-          aria-describedby={[hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined}
+          aria-describedby={describedBy(id, hint, error)}
         />
       </div>
-      {hint && (
-        <p class="field-hint" id={`${id}-hint`}>
-          {full ? t("chips.full", { most }) : hint}
-        </p>
-      )}
-      {error && (
-        <p class="field-error" id={`${id}-error`}>
-          {error}
-        </p>
-      )}
-    </div>
+    </FieldFrame>
   );
 }
 

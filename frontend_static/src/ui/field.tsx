@@ -11,7 +11,7 @@ interface Labels {
 }
 
 /** A label, its control, a hint and what is wrong with it, tied together for those who hear the page. */
-function Frame(
+export function FieldFrame(
   props: Labels & { id: string; error: string | undefined; required?: boolean; children: ComponentChildren },
 ) {
   const { id, label, hint, error, required, children } = props;
@@ -36,7 +36,8 @@ function Frame(
   );
 }
 
-const describedBy = (id: string, hint: unknown, error: unknown) =>
+/** What a control in such a frame is described by. */
+export const describedBy = (id: string, hint: unknown, error: unknown) =>
   [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
 
 type FieldProps = Labels &
@@ -74,7 +75,7 @@ export function Field({ label, hint, name, value, error, onValue, suffix, option
     />
   );
   return (
-    <Frame id={id} label={label} hint={hint} error={error} required={optional ? false : undefined}>
+    <FieldFrame id={id} label={label} hint={hint} error={error} required={optional ? false : undefined}>
       {suffix ? (
         <div class="input-group">
           {input}
@@ -83,7 +84,7 @@ export function Field({ label, hint, name, value, error, onValue, suffix, option
       ) : (
         input
       )}
-    </Frame>
+    </FieldFrame>
   );
 }
 
@@ -94,7 +95,7 @@ type AreaProps = Labels &
 export function TextArea({ label, hint, name, value, error, onValue, optional, ...rest }: AreaProps) {
   const id = useId();
   return (
-    <Frame id={id} label={label} hint={hint} error={error} required={optional ? false : undefined}>
+    <FieldFrame id={id} label={label} hint={hint} error={error} required={optional ? false : undefined}>
       <textarea
         rows={5}
         {...rest}
@@ -106,7 +107,7 @@ export function TextArea({ label, hint, name, value, error, onValue, optional, .
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy(id, hint, error)}
       />
-    </Frame>
+    </FieldFrame>
   );
 }
 
@@ -147,9 +148,9 @@ export function Select({ label, hint, value, onValue, options, name, error, bare
   );
   if (bare) return control;
   return (
-    <Frame id={id} label={label} hint={hint} error={error}>
+    <FieldFrame id={id} label={label} hint={hint} error={error}>
       {control}
-    </Frame>
+    </FieldFrame>
   );
 }
 

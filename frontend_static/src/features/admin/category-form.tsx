@@ -3,10 +3,8 @@ import { useForm } from "../../lib/form";
 import { t } from "../../lib/i18n";
 import { toast } from "../../lib/toast";
 import { branches, height } from "../../lib/tree";
-import { Button } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
+import { DialogForm } from "../../ui/dialog-form";
 import { Field, Select, TextArea } from "../../ui/field";
-import { ProblemNotice } from "../../ui/states";
 import type { Category } from "../dashboard/shapes";
 import { DEEPEST, nameOf } from "./categories";
 
@@ -53,39 +51,29 @@ export function CategoryForm({ category, parent, all, onSaved, onClose }: Props)
     onClose();
   });
   return (
-    <Dialog title={category ? t("categories.edit") : t("categories.new")} onClose={onClose}>
-      <form class="form" {...form.bind}>
-        <Field {...form.field("names.en")} label={t("categories.name_en")} maxLength={60} required />
-        <Field {...form.field("names.ro")} label={t("categories.name_ro")} maxLength={60} optional />
-        <Select
-          {...form.field("parent_id")}
-          label={t("categories.parent")}
-          options={[{ value: "", label: t("categories.top") }, ...places(category, all)]}
-        />
-        <TextArea
-          {...form.field("description")}
-          label={t("collections.description")}
-          rows={3}
-          maxLength={500}
-          optional
-        />
-        <Field
-          {...form.field("slug")}
-          label={t("product_form.slug")}
-          hint={category ? t("store_form.slug_change_hint") : t("collections.slug_hint")}
-          maxLength={60}
-          autocapitalize="none"
-          spellcheck={false}
-          optional={!category}
-        />
-        <ProblemNotice problem={form.notice} />
-        <div class="dialog-actions">
-          <Button onClick={onClose}>{t("dialog.cancel")}</Button>
-          <Button type="submit" look="primary" busy={form.busy}>
-            {t("collections.save")}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <DialogForm
+      title={category ? t("categories.edit") : t("categories.new")}
+      action={t("collections.save")}
+      form={form}
+      onClose={onClose}
+    >
+      <Field {...form.field("names.en")} label={t("categories.name_en")} maxLength={60} required />
+      <Field {...form.field("names.ro")} label={t("categories.name_ro")} maxLength={60} optional />
+      <Select
+        {...form.field("parent_id")}
+        label={t("categories.parent")}
+        options={[{ value: "", label: t("categories.top") }, ...places(category, all)]}
+      />
+      <TextArea {...form.field("description")} label={t("collections.description")} rows={3} maxLength={500} optional />
+      <Field
+        {...form.field("slug")}
+        label={t("product_form.slug")}
+        hint={category ? t("store_form.slug_change_hint") : t("collections.slug_hint")}
+        maxLength={60}
+        autocapitalize="none"
+        spellcheck={false}
+        optional={!category}
+      />
+    </DialogForm>
   );
 }

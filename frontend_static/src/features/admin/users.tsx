@@ -13,9 +13,9 @@ import { toast } from "../../lib/toast";
 import { Badge } from "../../ui/badge";
 import { Button } from "../../ui/button";
 import { LoadMore } from "../../ui/cards";
-import { Dialog } from "../../ui/dialog";
+import { DialogForm } from "../../ui/dialog-form";
 import { Field, Select } from "../../ui/field";
-import { Empty, ProblemNotice, View } from "../../ui/states";
+import { Empty, View } from "../../ui/states";
 import { type Column, Table } from "../../ui/table";
 import { AdminFrame } from "./frame";
 
@@ -108,24 +108,21 @@ function Transfer({ to, onClose, onDone }: { to: User; onClose: () => void; onDo
     onClose();
   });
   return (
-    <Dialog title={t("users.transfer_to", { name: to.name })} onClose={onClose}>
-      <form class="form" {...form.bind}>
-        <p>{t("users.transfer_text")}</p>
-        <Field
-          {...form.field("password")}
-          label={t("field.current_password")}
-          type="password"
-          autocomplete="current-password"
-          required
-        />
-        <ProblemNotice problem={form.notice} />
-        <div class="dialog-actions">
-          <Button onClick={onClose}>{t("dialog.cancel")}</Button>
-          <Button type="submit" look="danger" busy={form.busy}>
-            {t("users.transfer")}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <DialogForm
+      title={t("users.transfer_to", { name: to.name })}
+      action={t("users.transfer")}
+      look="danger"
+      form={form}
+      onClose={onClose}
+    >
+      <p>{t("users.transfer_text")}</p>
+      <Field
+        {...form.field("password")}
+        label={t("field.current_password")}
+        type="password"
+        autocomplete="current-password"
+        required
+      />
+    </DialogForm>
   );
 }

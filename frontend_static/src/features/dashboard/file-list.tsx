@@ -8,10 +8,10 @@ import { lookUp, t } from "../../lib/i18n";
 import { toast } from "../../lib/toast";
 import { Badge, type Tone } from "../../ui/badge";
 import { Button } from "../../ui/button";
-import { Confirm, Dialog } from "../../ui/dialog";
+import { Confirm } from "../../ui/dialog";
+import { DialogForm } from "../../ui/dialog-form";
 import { Field } from "../../ui/field";
 import { Icon } from "../../ui/icon";
-import { ProblemNotice } from "../../ui/states";
 
 interface Props {
   product: string;
@@ -119,17 +119,8 @@ function Rename({ product, file, onClose, onChange }: RenameProps) {
     onClose();
   });
   return (
-    <Dialog title={t("files.rename_title")} onClose={onClose}>
-      <form class="form" {...form.bind}>
-        <Field {...form.field("name")} label={t("files.name")} maxLength={150} required />
-        <ProblemNotice problem={form.notice} />
-        <div class="dialog-actions">
-          <Button onClick={onClose}>{t("dialog.cancel")}</Button>
-          <Button type="submit" look="primary" busy={form.busy}>
-            {t("files.save_name")}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <DialogForm title={t("files.rename_title")} action={t("files.save_name")} form={form} onClose={onClose}>
+      <Field {...form.field("name")} label={t("files.name")} maxLength={150} required />
+    </DialogForm>
   );
 }

@@ -47,7 +47,7 @@ function Body({ store }: { store: Store }) {
       <form class="panel form" {...form.bind}>
         <fieldset class="field">
           <legend class="field-label">{t("new_product.kind")}</legend>
-          <div class="choices choices-two">
+          <div class="choices">
             {KINDS.map((one) => (
               <label key={one.kind} class="choice-card">
                 <input type="radio" name="kind" checked={kind === one.kind} onChange={() => setKind(one.kind)} />

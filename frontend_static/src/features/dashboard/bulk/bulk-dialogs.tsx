@@ -1,13 +1,11 @@
-import type { ComponentChildren } from "preact";
 import { api, call } from "../../../api/client";
 import { FieldError, useForm } from "../../../lib/form";
 import { formatMoney } from "../../../lib/format";
 import { t } from "../../../lib/i18n";
 import { useLoad } from "../../../lib/load";
-import { Button } from "../../../ui/button";
-import { Dialog } from "../../../ui/dialog";
+import { DialogForm } from "../../../ui/dialog-form";
 import { Field, Select } from "../../../ui/field";
-import { ProblemNotice, View } from "../../../ui/states";
+import { View } from "../../../ui/states";
 import { tidyTag } from "../editor/tidy";
 import type { Collection, Product, TaskWanted } from "../shapes";
 import { changedPrice, readPercent } from "./percent";
@@ -19,42 +17,17 @@ interface Common {
   onClose: () => void;
 }
 
-interface AskProps {
-  title: string;
-  action: string;
-  form: ReturnType<typeof useForm<Record<string, string>>>;
-  onClose: () => void;
-  children: ComponentChildren;
-}
-
-function Ask({ title, action, form, onClose, children }: AskProps) {
-  return (
-    <Dialog title={title} onClose={onClose}>
-      <form class="form" {...form.bind}>
-        {children}
-        <ProblemNotice problem={form.notice} />
-        <div class="dialog-actions">
-          <Button onClick={onClose}>{t("dialog.cancel")}</Button>
-          <Button type="submit" look="primary" busy={form.busy}>
-            {action}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
-
 /** Prices up or down by per cent, with what that makes of the first few. */
 export function PriceDialog({ chosen, begin, onClose }: Common & { chosen: Product[] }) {
-  const form = useForm<Record<string, string>>({ percent: "" }, async ({ percent = "" }) => {
+  const form = useForm({ percent: "" }, async ({ percent }) => {
     const read = readPercent(percent);
     if (read === null) throw new FieldError("percent", "bulk.bad_percent");
     await begin({ action: "price", percent: read });
     onClose();
   });
-  const percent = readPercent(form.values.percent ?? "");
+  const percent = readPercent(form.values.percent);
   return (
-    <Ask title={t("bulk.price_title")} action={t("bulk.price_action")} form={form} onClose={onClose}>
+    <DialogForm title={t("bulk.price_title")} action={t("bulk.price_action")} form={form} onClose={onClose}>
       <Field
         {...form.field("percent")}
         label={t("bulk.percent")}
@@ -73,19 +46,19 @@ export function PriceDialog({ chosen, begin, onClose }: Common & { chosen: Produ
           ))}
         </ul>
       )}
-    </Ask>
+    </DialogForm>
   );
 }
 
 export function TagDialog({ action, begin, onClose }: Common & { action: "tag" | "untag" }) {
-  const form = useForm<Record<string, string>>({ tag: "" }, async ({ tag = "" }) => {
+  const form = useForm({ tag: "" }, async ({ tag }) => {
     await begin({ action, tag: tidyTag(tag) });
     onClose();
   });
   return (
-    <Ask title={t(`bulk.${action}`)} action={t(`bulk.${action}`)} form={form} onClose={onClose}>
+    <DialogForm title={t(`bulk.${action}`)} action={t(`bulk.${action}`)} form={form} onClose={onClose}>
       <Field {...form.field("tag")} label={t("bulk.tag_label")} maxLength={40} autocomplete="off" required />
-    </Ask>
+    </DialogForm>
   );
 }
 
@@ -112,23 +85,23 @@ function Choose({
   onClose,
 }: Omit<CollectionProps, "store"> & { collections: Collection[] }) {
   const first = collections[0]?.id ?? "";
-  const form = useForm<Record<string, string>>({ collection_id: first }, async ({ collection_id = "" }) => {
+  const form = useForm({ collection_id: first }, async ({ collection_id }) => {
     if (!collection_id) throw new FieldError("collection_id", "error.required");
     await begin({ action, collection_id });
     onClose();
   });
   return (
-    <Ask title={t(`bulk.${action}`)} action={t(`bulk.${action}`)} form={form} onClose={onClose}>
+    <DialogForm title={t(`bulk.${action}`)} action={t(`bulk.${action}`)} form={form} onClose={onClose}>
       {collections.length > 0 ? (
         <Select
           {...form.field("collection_id")}
-          value={form.values.collection_id ?? ""}
+          value={form.values.collection_id}
           label={t("product_form.collections")}
           options={collections.map(({ id, name }) => ({ value: id, label: name }))}
         />
       ) : (
         <p>{t("product_form.no_collections")}</p>
       )}
-    </Ask>
+    </DialogForm>
   );
 }

@@ -10,9 +10,10 @@ import { useLoad } from "../../../lib/load";
 import { moved } from "../../../lib/reorder";
 import { announce, toast } from "../../../lib/toast";
 import { Button, IconButton } from "../../../ui/button";
-import { Confirm, Dialog } from "../../../ui/dialog";
+import { Confirm } from "../../../ui/dialog";
+import { DialogForm } from "../../../ui/dialog-form";
 import { Field, TextArea } from "../../../ui/field";
-import { Empty, ProblemNotice, View } from "../../../ui/states";
+import { Empty, View } from "../../../ui/states";
 import { Frame } from "../frame";
 import type { Collection } from "../shapes";
 
@@ -183,33 +184,23 @@ function CollectionForm({ store, collection, onSaved, onClose }: FormProps) {
     onClose();
   });
   return (
-    <Dialog title={collection ? t("collections.edit") : t("collections.new")} onClose={onClose}>
-      <form class="form" {...form.bind}>
-        <Field {...form.field("name")} label={t("collections.name")} maxLength={60} required />
-        <TextArea
-          {...form.field("description")}
-          label={t("collections.description")}
-          rows={3}
-          maxLength={500}
-          optional
-        />
-        <Field
-          {...form.field("slug")}
-          label={t("product_form.slug")}
-          hint={collection ? t("store_form.slug_change_hint") : t("collections.slug_hint")}
-          maxLength={60}
-          autocapitalize="none"
-          spellcheck={false}
-          optional={!collection}
-        />
-        <ProblemNotice problem={form.notice} />
-        <div class="dialog-actions">
-          <Button onClick={onClose}>{t("dialog.cancel")}</Button>
-          <Button type="submit" look="primary" busy={form.busy}>
-            {t("collections.save")}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <DialogForm
+      title={collection ? t("collections.edit") : t("collections.new")}
+      action={t("collections.save")}
+      form={form}
+      onClose={onClose}
+    >
+      <Field {...form.field("name")} label={t("collections.name")} maxLength={60} required />
+      <TextArea {...form.field("description")} label={t("collections.description")} rows={3} maxLength={500} optional />
+      <Field
+        {...form.field("slug")}
+        label={t("product_form.slug")}
+        hint={collection ? t("store_form.slug_change_hint") : t("collections.slug_hint")}
+        maxLength={60}
+        autocapitalize="none"
+        spellcheck={false}
+        optional={!collection}
+      />
+    </DialogForm>
   );
 }
