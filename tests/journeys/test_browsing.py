@@ -17,6 +17,7 @@ from tests.support.journey import PASSWORD, Browser, member, until
 from . import files
 from .scene import OWNER, asked, send
 from .test_keyboard import tab_to
+from .test_pages import inspect
 from .visitor import PHONE, Visitor, axe
 
 GLAZES = ("Oat", "Cobalt", "Rust")
@@ -135,6 +136,33 @@ def price(page: Page) -> Locator:
 def front(page: Page) -> str:
     """What the picture in front shows."""
     return str(page.locator('.gallery-frame[aria-hidden="false"] img').get_attribute("alt"))
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("/", "In the window"),
+        ("/search?q=cup&options=glaze:cobalt&available=true", "Results for “cup”"),
+        ("/categories/table", "For the table"),
+        ("/lumina", "Lumina Studio"),
+        ("{collection}", "Slow mornings"),
+        ("{cup}", "Morning cup"),
+        ("{cup}?option={sold_out}", "Morning cup"),
+        ("/payments/checkout?product={id}&store=lumina&option={some}", "Where it is sent"),
+    ],
+)
+def test_every_page_by_axe(shop: Shop, visits: Callable[..., Visitor], path: str, heading: str) -> None:
+    page = visits().page
+    places = {
+        "id": shop.cup["id"],
+        "cup": shop.cup["path"],
+        "collection": shop.collection["path"],
+        "some": shop.variants["Oat", "Large"],
+        "sold_out": shop.variants["Oat", "Small"],
+    }
+    page.goto(path.format(**places))
+    expect(page.get_by_role("heading", name=heading).first).to_be_visible()
+    inspect(page)
 
 
 def test_a_variant_is_chosen_by_keyboard_alone(shop: Shop, visits: Callable[..., Visitor]) -> None:
