@@ -99,6 +99,10 @@ _CACHES: tuple[tuple[str, str, tuple[Any, ...]], ...] = (
     ("chalicelib.aws.session", "reset", ()),
     ("chalicelib.aws.dynamo", "reset", ()),
     ("chalicelib.stores.service", "reset", ()),
+    ("chalicelib.catalog.service.categories", "reset", ()),
+    ("chalicelib.catalog.service.collections", "reset", ()),
+    ("chalicelib.search.service", "reset", ()),
+    ("chalicelib.storefront.service.front", "reset", ()),
     ("chalicelib.storefront.shell", "reset", ()),
     ("chalicelib.integrations.stripe.client", "use_http_client", (None,)),
 )
