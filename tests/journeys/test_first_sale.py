@@ -67,7 +67,7 @@ def buy_as_guest(page: Page) -> None:
     expect(card).to_contain_text("49.50")
     page.get_by_role("link", name=SOLD, exact=True).click()
     expect(page.get_by_role("heading", name=SOLD, level=1)).to_be_visible()
-    expect(page.locator(".product-picture img")).to_be_visible()
+    expect(page.locator(".gallery-frame img")).to_be_visible()
     page.get_by_role("link", name="Buy now").click()
 
     page.get_by_role("button", name="Continue to payment").click()

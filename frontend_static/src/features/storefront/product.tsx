@@ -93,9 +93,9 @@ function pictureOf(data: Shape, variant: PageVariant | null): number {
   );
 }
 
-function crumbs({ category, store }: Shape) {
-  if (!category) return [{ href: `/${store.slug}`, label: store.name }];
-  return category.path.map(({ slug, name }) => ({ href: `/categories/${slug}`, label: name }));
+/** The way through the categories; of a product in none, its store beside it says as much. */
+function crumbs({ category }: Shape) {
+  return (category?.path ?? []).map(({ slug, name }) => ({ href: `/categories/${slug}`, label: name }));
 }
 
 function Marks({ data, off }: { data: Shape; off: number }) {
