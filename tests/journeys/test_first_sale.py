@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from infrastructure.local.stack import LocalStack
+from tests.support.journey import Browser, until
 
 from . import files, steps
 from .visitor import Visitor, axe
@@ -162,6 +163,9 @@ def test_from_an_empty_shelf_to_a_downloaded_file(
     seller = visits()
     open_shop(stack, seller.page, pattern, chart, cover)
 
+    # A process shows strangers a front page that is up to half a minute old.
+    strangers = Browser(stack.url)
+    until(lambda: len(strangers.call("GET", "/api/home")["newest"]) == 2, "the front page to show both", 60)
     guest = visits()
     guest.expect_trouble("402 .*/c/pay/")
     buy_as_guest(guest.page)
