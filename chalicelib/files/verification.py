@@ -130,12 +130,12 @@ def _verify_image(row: UploadRow) -> None:
     described = _store(row, rendered)
     try:
         catalog.add_image(row.product_id, described, tables.end_upload(row, "ready"))
-    except NotFound:  # deleted while the image was made
-        abort(row)
+    except NotFound:  # deleted while the image was made; the upload ends last, so that a death in between is made good
         remove_product(row.product_id)
+        abort(row)
     except Conflict as error:
-        refuse(row, error.code)
         remove_image(row.product_id, row.pk)
+        refuse(row, error.code)
     except dynamo.ConditionFailed:  # given up, or brought to its end by another run
         remove_image(row.product_id, row.pk)
     else:
