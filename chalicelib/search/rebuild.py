@@ -73,6 +73,7 @@ def compact() -> Pointer | None:
 def _compact(pointer: Pointer, etag: str) -> Pointer | None:
     storage.remove_old(pointer, clock.now() - _KEPT)
     storage.check(pointer)
+    _check_make(pointer)
     newest = min(storage.newest_batch(pointer.batch), pointer.batch + _MOST_BATCHES)
     changed: dict[str, Document | None] = {}
     for number in range(pointer.batch + 1, newest + 1):
@@ -100,6 +101,13 @@ def _compact(pointer: Pointer, etag: str) -> Pointer | None:
     logger.info("compacted the search index", documents=made.count, bytes=made.size, batches=waiting, sales=len(sales))
     _measure(made)
     return made
+
+
+def _check_make(pointer: Pointer) -> None:
+    """Raises BadIndex when today's code makes other cards than those in the base: after a deployment, usually."""
+    held = {document.id: document.card.keys() for document in storage.sample(pointer)}
+    if any(document.card.keys() != held[document.id] for document in documents.of(held).values()):
+        raise BadIndex("the cards in the index are of an older make")
 
 
 def _measure(pointer: Pointer) -> None:

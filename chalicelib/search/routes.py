@@ -24,8 +24,8 @@ routes = Routes("search")
 )
 def list_products(call: Call, query: schemas.SearchQuery, page: PageRequest) -> Page[schemas.Card]:
     """Listed products: searched, filtered, sorted, and with `facets=true` counted by what they could be filtered by."""
-    found = service.search(query.query(), page, category=query.category, store=query.store)
-    return replace(found.map(schemas.Card.of), about=schemas.SearchAbout.of(found.about))
+    found = service.search(query.query(), page, schemas.Card.of, category=query.category, store=query.store)
+    return replace(found, about=schemas.SearchAbout.of(found.about))
 
 
 @routes.get(
@@ -38,7 +38,7 @@ def list_products(call: Call, query: schemas.SearchQuery, page: PageRequest) -> 
 )
 def list_store_products(call: Call, store: str, page: PageRequest) -> Page[schemas.Card]:
     """The listed products of a store: featured ones first, then the newest."""
-    return service.of_store(store, page).map(schemas.Card.of)
+    return service.of_store(store, page, schemas.Card.of)
 
 
 @routes.get(

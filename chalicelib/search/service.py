@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["Counted", "Query"]
 
 A = TypeVar("A")
+#: Makes of a card what a route hands out.
+Show = Callable[[dict[str, Any]], A]
+Rows = Callable[[PageRequest], Page[dict[str, Any]]]
 
 #: Without the index, filters and words look at so many of the newest products.
 _WITHOUT_INDEX = 300
@@ -75,8 +78,10 @@ class Suggested:
     tags: list[str]
 
 
-def search(query: Query, page: PageRequest, *, category: str | None, store: str | None) -> Page[dict[str, Any]]:
-    """The cards that the query finds; `category` and `store` are slugs, and unknown ones find nothing."""
+def search(query: Query, page: PageRequest, show: Show[A], *, category: str | None, store: str | None) -> Page[A]:
+    """What the query finds, each as `show` makes it of a card; `category` and `store` are slugs, and unknown ones find
+    nothing. Cards that `show` cannot read make the index one of an older make: the tables answer then.
+    """
     held = None
     if store is not None:
         held = _store_id(store)
@@ -84,18 +89,18 @@ def search(query: Query, page: PageRequest, *, category: str | None, store: str 
     if category is not None:
         query = replace(query, categories=shelves.within(category))
     plain = replace(query, limit=0, facets=False) == Query(limit=0)
-    results, degraded, following = _ask(query, page, catalog.cards if plain else None)
+    results, shown, degraded, following = _ask(query, page, show, catalog.cards if plain else None)
     facets = None if results.facets is None else _named(results.facets, held)
     about = About(results.total, results.corrected, degraded, facets)
-    return Page(results.cards, following, about)
+    return Page(shown, following, about)
 
 
-def of_store(store_ref: str, page: PageRequest) -> Page[dict[str, Any]]:
-    """The cards of a store's listed products, featured ones first, then newest first. Raises NotFound."""
+def of_store(store_ref: str, page: PageRequest, show: Show[A]) -> Page[A]:
+    """A store's listed products, featured ones first, then newest first. Raises NotFound."""
     store = stores.find(store_ref)
     query = Query(store=store.id, sort="featured")
-    results, _, following = _ask(query, page, lambda asked: catalog.cards_of_store(store.id, asked))
-    return Page(results.cards, following)
+    _, shown, _, following = _ask(query, page, show, lambda asked: catalog.cards_of_store(store.id, asked))
+    return Page(shown, following)
 
 
 def suggest(q: str) -> Suggested:
@@ -123,11 +128,10 @@ def _store_id(slug: str) -> str | None:
 # ---- With the index, and without
 
 
-Rows = Callable[[PageRequest], Page[dict[str, Any]]]
-
-
-def _ask(query: Query, page: PageRequest, rows: Rows | None) -> tuple[Results, bool, dict[str, Any] | None]:
-    """One page of results, whether the index was not there, and the next page's start.
+def _ask(
+    query: Query, page: PageRequest, show: Show[A], rows: Rows | None
+) -> tuple[Results, list[A], bool, dict[str, Any] | None]:
+    """One page of results, its cards as they are shown, whether the index was not there, and the next page's start.
 
     `rows` reads the same list from the tables, in their own pages, where there is such a list.
     """
@@ -135,15 +139,17 @@ def _ask(query: Query, page: PageRequest, rows: Rows | None) -> tuple[Results, b
     try:
         with _reader.index() as index:
             found = index.search(query)
-        return found, False, None if found.next is None else {"at": list(found.next)}
+            shown = [show(card) for card in found.cards]
+        return found, shown, False, None if found.next is None else {"at": list(found.next)}
     except Unavailable:
         pass
     if rows is not None and not query.facets and (page.start is None or "row" in page.start):
         listed = rows(PageRequest(page.limit, None if page.start is None else page.start["row"]))
         following = None if listed.next is None else {"row": listed.next}
-        return Results(listed.items, None, len(listed.items)), True, following
+        return Results(listed.items, None, len(listed.items)), [show(card) for card in listed.items], True, following
     found = _of_the_newest().search(query)
-    return found, True, None if found.next is None else {"at": list(found.next)}
+    onwards = None if found.next is None else {"at": list(found.next)}
+    return found, [show(card) for card in found.cards], True, onwards
 
 
 def _with_index(ask: Callable[[Index], A], otherwise: Callable[[], A]) -> tuple[A, bool]:

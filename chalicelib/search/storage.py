@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -24,6 +25,8 @@ _POINTER = "current.json"
 _BATCHES = "batches/"
 _BASES = "bases/"
 _REMOVED_AT_ONCE = 500
+#: Bytes of the documents that are looked into, and how many documents.
+_SAMPLE, _SAMPLED = 65_536, 20
 
 
 class BadIndex(Exception):
@@ -146,6 +149,16 @@ def check(pointer: Pointer) -> None:
         found = s3.head(_bucket(), key)
         if found is None or found.etag != tag:
             raise BadIndex(f"{key} is not what was stored")
+
+
+def sample(pointer: Pointer) -> list[Document]:
+    """A few of the documents that the base was made of. Raises BadIndex."""
+    head = s3.read(_bucket(), pointer.documents, limit=_SAMPLE)
+    try:
+        lines = zlib.decompressobj(wbits=31).decompress(head).split(b"\n")[:-1]
+        return [restored(json.loads(line)) for line in lines[:_SAMPLED]]
+    except (ValueError, KeyError, TypeError, zlib.error) as error:
+        raise BadIndex("the documents of the base cannot be read") from error
 
 
 def store(key: str, path: Path) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.bench import costs, imports
+from tests.bench import costs, imports, search
 
 TARGET = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 WARM_RUNS = 200
@@ -75,7 +75,10 @@ class Meter:
         return measured
 
 
-def journey() -> tuple[list[Measured], list[float], float]:
+Found = tuple[dict[int, list[Measured]], dict[int, search.Kept]]
+
+
+def journey() -> tuple[list[Measured], list[float], float, Found]:
     """Warm invocations in process against the local engines, and payment → link through the whole stack."""
     from infrastructure.local.stack import LocalStack
     from tests.bench.scene import Scene
@@ -88,7 +91,6 @@ def journey() -> tuple[list[Measured], list[float], float]:
         rows = [meter.run("product page", scene.product_page, WARM_RUNS)]
         rows.append(meter.run("product page, HTML with its answer", scene.product_html, WARM_RUNS))
         rows.append(meter.run("front page, HTML with its answer", scene.front_page, WARM_RUNS))
-        rows.append(meter.run("list of the newest", scene.newest, WARM_RUNS))
         _progress("checkouts, payments, downloads")
         checkouts, webhooks, pages, downloads, latencies = [], [], [], [], []
         for number in range(SALES):
@@ -104,7 +106,8 @@ def journey() -> tuple[list[Measured], list[float], float]:
         rows += [_merged(group) for group in (checkouts, webhooks, pages, downloads)]
         order_id = scene.one_more_sale()
         rows.append(meter.run("receipt and notice (jobs)", lambda: scene.mails_of(order_id), 1))
-        return rows, latencies, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return rows, latencies, memory, search.measure(stack, meter, _progress)
 
 
 def _merged(group: list[Measured]) -> Measured:
@@ -148,7 +151,9 @@ def bill(rows: list[Measured]) -> list[costs.Cost]:
     return parts
 
 
-def report(imported: list[imports.ImportTime], rows: list[Measured], latencies: list[float], memory: float) -> str:
+def report(
+    imported: list[imports.ImportTime], rows: list[Measured], latencies: list[float], memory: float, found: Found
+) -> str:
     """The page."""
     model = platform.processor() or platform.machine()
     lines = [
@@ -184,6 +189,7 @@ def report(imported: list[imports.ImportTime], rows: list[Measured], latencies: 
         "",
         f"Memory after all of the above, in one process with the event loop: {memory:.0f} MB.",
         "",
+        *search.report(*found),
         "## Payment to download link",
         "",
         f"From the webhook's arrival to the link in the buyer's mail, {len(ordered)} sales:",
@@ -208,11 +214,11 @@ def main() -> None:
     os.environ["LOG_LEVEL"] = "WARNING"
     from infrastructure.local import environment
 
-    rows, latencies, memory = journey()
+    rows, latencies, memory, found = journey()
     _progress("imports, in fresh processes")
     os.environ.setdefault("STAGE", environment.stage())
     imported = imports.measure()
-    page = report(imported, rows, latencies, memory)
+    page = report(imported, rows, latencies, memory, found)
     TARGET.write_text(page, "utf-8")
     print(page)
 

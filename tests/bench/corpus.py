@@ -15,6 +15,8 @@ from chalicelib.search.engine.documents import Document
 VOCABULARY = 30_000
 TITLE_WORDS, TEXT_WORDS = (2, 6), (20, 110)
 TAGS, STORES, CATEGORIES = 400, 1000, 120
+#: As long as the blurred picture of a card.
+BLUR = f"data:image/webp;base64,{'A' * 96}"
 _START = datetime(2024, 1, 1, tzinfo=UTC)
 _SYLLABLES = [a + b for a in "bcdfghklmnprstvz" for b in "aeiou"]
 _COLOURS = ["Blue", "Red", "Green", "Black", "White", "Ochre", "Rose", "Grey", "Teal", "Plum", "Sand", "Olive"]
@@ -47,18 +49,20 @@ class Zipf:
 def card(number: int, title: str, store: int, price: int) -> dict[str, Any]:
     """A card as the catalogue makes it, of the usual size."""
     slug = title.lower().replace(" ", "-")
-    key = f"https://d111111abcdef8.cloudfront.net/media/prd_{number:026d}/upl_{number:026d}"
-    sources = [
-        {"type": kind, "width": 640, "url": f"{key}/640.{end}"}
-        for kind, end in (("image/avif", "avif"), ("image/jpeg", "jpg"))
-    ]
+    key = f"/media/prd_{number:026d}/upl_{number:026d}"
+    sources = [{"type": "image/avif", "width": 640, "url": f"{key}/640.avif"}]
     return {
         "id": f"prd_{number:026d}",
         "slug": slug,
         "title": title,
         "price": price,
+        "compare_at_price": None,
+        "price_from": price,
+        "has_variants": False,
         "currency": "RON",
-        "cover": {"alt": "", "width": 1600, "height": 1200, "color": "#c9a28b", "sources": sources},
+        "badges": [],
+        "availability": "in_stock",
+        "cover": {"alt": "", "width": 1600, "height": 1200, "color": "#c9a28b", "blur": BLUR, "sources": sources},
         "store": {"slug": f"store-{store}", "name": f"Store {store}"},
         "path": f"/store-{store}/products/{slug}",
         "kind": "physical" if number % 3 else "digital",

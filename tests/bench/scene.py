@@ -69,10 +69,6 @@ class Scene:
         """The front page as a browser gets it."""
         return self._call("GET", "/")
 
-    def newest(self) -> Answer:
-        """The newest products."""
-        return self._call("GET", "/api/products")
-
     def checkout(self, number: int) -> Answer:
         """Buy Now as a guest."""
         body = {"product_id": self._product["id"], "email": f"buyer{number}@example.com", "consent": True}

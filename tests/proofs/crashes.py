@@ -30,7 +30,7 @@ IMPORTED = (
     "CUP,,,,,,,,L\n"
     "MUG,Mug,30,physical,tracked,4,mug.png,,\n"
 )
-ROWS = ("orders", "fulfilment", "files", "catalog", "inventory", "tasks", "events")
+ROWS = ("orders", "fulfilment", "files", "catalog", "inventory", "tasks", "search", "events")
 
 
 @dataclass
@@ -327,6 +327,35 @@ def csv_import(stage: Stage) -> None:
     stage.settle(timedelta(hours=3))
 
 
+def index(stage: Stage) -> None:
+    """The seller changes a listed product; the index follows."""
+    seller, product_id = stage.shop.seller, stage.shop.product_id
+    with paused(stage):
+        stage.work()
+        version = seller.get(f"/api/products/{product_id}").json["version"]
+    stage.visibility = timedelta(minutes=6)
+    body = {"version": version, "title": "Hemp pattern"}
+    stage.step(lambda: seller.patch(f"/api/products/{product_id}", body))
+    stage.work()
+    stage.settle()
+
+
+def compaction(stage: Stage) -> None:
+    """Batches and a sale are folded into a new base; a day later what led there is removed."""
+    with paused(stage):
+        stage.world.stripe.pay(_start(stage))
+        deliver(stage)
+        stage.work()
+    for hours in (2, 4):
+        with clock.shifted(timedelta(hours=hours)):
+            stage.schedule("compact_index")
+    stage.settle(timedelta(hours=4))
+    with paused(stage), clock.shifted(timedelta(days=3)):
+        stage.schedule("compact_index")
+    kept = aws("s3").list_objects_v2(Bucket=os.environ["INDEX_BUCKET"], Prefix="bases/")["Contents"]
+    assert len(kept) == 2
+
+
 def deliver(stage: Stage) -> None:
     """Stripe posts each event until it is taken."""
     for payload, signature in stage.world.stripe.deliveries():
@@ -369,6 +398,8 @@ JOURNEYS: dict[str, Callable[[Stage], None]] = {
     "stock": stock,
     "bulk": bulk,
     "CSV import": csv_import,
+    "index": index,
+    "compaction": compaction,
 }
 
 

@@ -20,7 +20,7 @@ from .documents import Term
 from .recent import PRICE_BITS
 
 #: What reading a file can raise when the file is not what was written.
-ERRORS: tuple[type[Exception], ...] = (apsw.Error, zlib.error, ValueError, KeyError, IndexError)
+ERRORS: tuple[type[Exception], ...] = (apsw.Error, zlib.error, ValueError, KeyError, IndexError, TypeError)
 
 
 class BadBase(Exception):

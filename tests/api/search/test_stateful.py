@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
 from chalicelib.search import documents, service
 from chalicelib.search.engine.queries import Query
@@ -44,6 +44,13 @@ class Catalogue(RuleBasedStateMachine):
             self.finish()
         finally:
             self.world.stop()
+
+    @initialize(target=products)
+    def begin(self) -> str:
+        """An index is made with the first product."""
+        made = self.shop.published("First")
+        self.world.drain()
+        return str(made["id"])
 
     def _product(self, product_id: str) -> dict[str, Any]:
         found: dict[str, Any] = self.owner.get(f"/api/products/{product_id}").json

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
@@ -234,6 +234,26 @@ def test_without_a_usable_index_the_shop_goes_on_and_says_so(
     shop.published("Bowl")
     world.drain()
     assert titles(world, q="bowl") == ["Bowl"]
+
+
+def test_cards_of_an_older_make_are_not_handed_out_and_made_anew(
+    world: World, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = documents.made
+
+    def older(product: Any, sales: int) -> Any:
+        document = made(product, sales)
+        return replace(document, card={name: value for name, value in document.card.items() if name != "badges"})
+
+    with monkeypatch.context() as patch:
+        patch.setattr(documents, "made", older)
+        patch.setattr(storage, "settled_batch", lambda after, _: storage.newest_batch(after))
+        rebuild.rebuild()
+    another_process(world)
+    found = find(world, q="apron")
+    assert (found["degraded"], [card["title"] for card in found["items"]]) == (True, ["Linen apron"])
+    world.schedule("compact_index")
+    assert find(world, q="apron")["degraded"] is False
 
 
 def test_a_base_whose_bytes_changed_is_not_read(world: World, shop: Shop) -> None:
