@@ -119,11 +119,6 @@ class Reader:
             self._index.base.close()
         self._index = self._pointer = None
 
-    @property
-    def batch(self) -> int:
-        """The last batch that was taken up."""
-        return self._batch
-
 
 def _bring(pointer: Pointer) -> Path:
     path = Path(tempfile.gettempdir()) / f"handsel-index-{settings().stage}-{os.getpid()}.sqlite"

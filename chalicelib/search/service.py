@@ -105,7 +105,11 @@ def of_store(store_ref: str, page: PageRequest, show: Show[A]) -> Page[A]:
 
 def suggest(q: str) -> Suggested:
     """Products, categories and tags that begin like what is typed."""
-    found, _ = _with_index(lambda index: index.suggest(q), Suggestions)
+    try:
+        with _reader.index() as index:
+            found = index.suggest(q)
+    except Unavailable:
+        found = Suggestions()
     return Suggested(found.products, shelves.like(q), found.tags)
 
 
@@ -150,14 +154,6 @@ def _ask(
     found = _of_the_newest().search(query)
     onwards = None if found.next is None else {"at": list(found.next)}
     return found, [show(card) for card in found.cards], True, onwards
-
-
-def _with_index(ask: Callable[[Index], A], otherwise: Callable[[], A]) -> tuple[A, bool]:
-    try:
-        with _reader.index() as index:
-            return ask(index), False
-    except Unavailable:
-        return otherwise(), True
 
 
 def _after(start: dict[str, Any] | None) -> tuple[int, ...] | None:
