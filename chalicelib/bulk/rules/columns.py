@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...core import text
+from ...core.countries import COUNTRIES
 from ...core.money import MAX_PRICE
 from . import cells
 from .cells import CellError
@@ -31,7 +32,6 @@ MAX_WEIGHT, MAX_THRESHOLD, MAX_MAKING_DAYS = 1_000_000, 10_000, 365
 MAX_DOWNLOADS, MAX_DAYS = 1000, 3650
 MAX_QUANTITY = 1_000_000
 _SKU = re.compile(r"[A-Za-z0-9._/-]{1,64}")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _sku(cell: str) -> str:
 
 def _country(cell: str) -> str:
     code = cell.strip().upper()
-    if _COUNTRY.fullmatch(code) is None:
+    if code not in COUNTRIES:
         raise CellError("country", "Two letters, such as RO (ISO 3166).")
     return code
 

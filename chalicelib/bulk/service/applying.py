@@ -103,6 +103,16 @@ def plan(shop: Shop, found: Reading) -> Plan:
     """What is to be done. Raises LinesWrong, and what the catalogue says of fields that it would not take."""
     if found.problems:
         raise LinesWrong(found.problems)
+    for _ in range(_ATTEMPTS):
+        try:
+            return _plan(shop, found)
+        except Conflict as error:
+            if error.code != "stale_version":
+                raise
+    raise Conflict("Others keep changing it; import it again.", code="busy")
+
+
+def _plan(shop: Shop, found: Reading) -> Plan:
     product = _product(shop, found)
     problems = _refusals(found, product)
     fields = dict(found.fields)

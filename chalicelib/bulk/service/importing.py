@@ -37,7 +37,7 @@ def split(task_id: str, run: int) -> None:
         _archive(task)
         groups = sheet.read(s3.read(bucket, rules.object_key(task.pk, CSV), limit=rules.CSV_LIMIT))
     except SheetError as error:
-        _end(task, rules.FAILED, error={"code": error.code, "message": error.message})
+        _fail(task, error)
         return
     for start in range(0, len(groups), rules.BATCH):
         batch = [group.plain() for group in groups[start : start + rules.BATCH]]
@@ -66,7 +66,12 @@ def work(task_id: str, run: int, start: int) -> None:
     stored = s3.read(settings().files_bucket, _batch_key(task, start), limit=rules.BATCH_LIMIT)
     groups = [Group.of(plain) for plain in json.loads(stored)][start % rules.BATCH :]
     known = tables.get_lines(task, [group.first.number for group in groups])
-    shop, number = _shop(task), start
+    try:
+        shop = _shop(task)
+    except SheetError as error:  # the zip was sent again, and is none now
+        _fail(task, error)
+        return
+    number = start
     for group in groups:
         row = known.get(group.first.number)
         if row is None or not row.settled:
@@ -92,6 +97,10 @@ def _shop(task: TaskRow) -> Shop:
         categories=shelves.categories(),
         collections=shelves.collections(task.store_id),
     )
+
+
+def _fail(task: TaskRow, error: SheetError) -> None:
+    _end(task, rules.FAILED, error={"code": error.code, "message": error.message})
 
 
 def _end(task: TaskRow, status: str, **told: Any) -> None:

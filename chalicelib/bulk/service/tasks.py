@@ -54,7 +54,7 @@ class TaskView:
 
 def view(row: TaskRow, *, whole: bool = True) -> TaskView:
     """The task as it is told; in a list without its problems and its download's address."""
-    found = tables.first_problems(row) if whole and (row.failed or row.status == rules.UNDONE) else []
+    found = tables.first_problems(row) if whole and (row.failed or row.kind == rules.IMPORT) else []
     return TaskView(
         id=row.pk,
         store_id=row.store_id,

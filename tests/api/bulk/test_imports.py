@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
 
 from tests.api.bulk.files import bring_in, pack, png, report, send, start
 from tests.api.bulk.scene import open_store, product
+from tests.support.rivals import before_commit
 from tests.support.shop import Shop
-from tests.support.world import World
+from tests.support.world import World, aws
 
 MUGS = (
     "sku,title,kind,price,tags,description,"
@@ -175,6 +177,7 @@ def test_what_is_no_image_is_told_and_keeps_nothing_else_back(shop: Shop) -> Non
     done = bring_in(shop, "sku,title,price,images\nMUG,Mug,10,page.png|text.jpg|good.png|prog.png\n", images)
     assert [code for _, _, code in done.problems] == ["active_content", "not_an_image", "executable"]
     assert done.actions == ["create"]
+    assert [problem["code"] for problem in done.task["problems"]] == ["active_content"]
     assert len(_of_sku(shop, "MUG")["images"]) == 1
 
 
@@ -215,6 +218,35 @@ def test_what_is_too_large_is_refused_before_it_is_sent(shop: Shop, body: dict[s
     asked = shop.seller.post(f"/api/stores/{shop.store['id']}/imports", {"filename": "a.csv", **body})
     assert asked.status == 422
     assert [error["field"] for error in asked.json["errors"]] == [field]
+
+
+def test_a_zip_that_is_replaced_by_something_else_fails_with_help(shop: Shop) -> None:
+    task_id = send(shop, "sku,title,price\nA,One,10\n", pack(a_png=png()))
+    shop.seller.post(f"/api/stores/{shop.store['id']}/imports/{task_id}/start", {"dry_run": False})
+    for function in ("on_work", "on_media", "on_work"):
+        shop.world._drain_queue(function, [], False)
+    bad = b"x" * len(pack(a_png=png()))
+    aws("s3").put_object(Bucket=os.environ["FILES_BUCKET"], Key=f"tasks/{task_id}/images.zip", Body=bad)
+    assert shop.world.drain() == []
+    assert report(shop, task_id).task["error"]["code"] == "zip"
+
+
+def test_somebody_elses_change_in_between_is_kept_where_the_file_says_nothing(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_in(shop, MUGS)
+    cup = _of_sku(shop, "CUP")
+    change = {"version": cup["version"], "description": "By hand"}
+    task_id = send(shop, "sku,title\nCUP,Tea cup\n")
+    begun = shop.seller.post(f"/api/stores/{shop.store['id']}/imports/{task_id}/start", {"dry_run": False})
+    assert begun.status == 202
+    for function in ("on_work", "on_media", "on_work"):
+        shop.world._drain_queue(function, [], False)
+    before_commit(monkeypatch, lambda: shop.seller.patch(f"/api/products/{cup['id']}", change))
+    shop.world.drain()
+    assert report(shop, task_id).actions == ["update"]
+    cup = _of_sku(shop, "CUP")
+    assert (cup["title"], cup["description"]) == ("Tea cup", "By hand")
 
 
 def test_nothing_starts_before_it_has_arrived(shop: Shop) -> None:

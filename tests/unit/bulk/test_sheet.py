@@ -194,6 +194,7 @@ def test_ten_thousand_lines_are_read() -> None:
         ("sku,title\nA," + "x" * 60_000, [(2, "title", "too_long")]),
         ("sku,status\nA,gone\n", [(2, "status", "choice")]),
         ("sku,featured\nA,maybe\n", [(2, "featured", "flag")]),
+        ("sku,origin_country\nA,XX\n", [(2, "origin_country", "country")]),
         ("sku,metadata\nA,x\n", [(2, "metadata", "pairs")]),
         ("sku,images,image_alts\nA,a.jpg|b.jpg,one\n", [(2, "image_alts", "alts")]),
         ("sku,variant_sku\nA,B\n", [(2, "option1_value", "required")]),
