@@ -293,6 +293,28 @@ def test_two_editors_lose_nothing(seller: Browser, come: Callable[..., Visitor])
     expect(steps.field(one.page, "Description")).to_have_value("Tall, for one branch or two.")
 
 
+def test_a_field_that_is_refused_holds_nothing_else_back(seller: Browser, come: Callable[..., Visitor]) -> None:
+    make(seller, "First plate", sku="PL-1")
+    product = make(seller, "Second plate")
+    path = f"/api/products/{product['id']}"
+    visitor = come()
+    visitor.expect_trouble("status of 4(09|22)")
+    page = visitor.page
+    page.goto(f"/dashboard/products/{product['id']}/edit")
+    page.get_by_text("Facts and address").click()
+    steps.field(page, "SKU").fill("PL-1")
+    steps.field(page, "Short description").fill("Round.")
+    expect(page.locator(".save-state")).to_have_attribute("data-state", "failed")
+    expect(steps.field(page, "SKU")).to_have_attribute("aria-invalid", "true")
+    assert seller.call("GET", path)["short_description"] == "Round."
+    assert axe(page) == []
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(steps.field(page, "SKU")).to_be_focused()
+    steps.write(page, "SKU", "PL-2")
+    expect(steps.field(page, "SKU")).to_be_visible()
+    assert seller.call("GET", path)["sku"] == "PL-2"
+
+
 def test_what_was_typed_outlives_the_page(seller: Browser, come: Callable[..., Visitor]) -> None:
     product = make(seller, "Jug")
     seller.call("POST", f"/api/products/{product['id']}/publish", {"visibility": "listed"})

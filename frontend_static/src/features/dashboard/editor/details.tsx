@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../../lib/i18n";
 import { Chips } from "../../../ui/chips";
 import { Choice, Field, Select, TextArea } from "../../../ui/field";
@@ -87,8 +88,13 @@ export function Facts({ editor }: Part) {
   const errors = editor.errors.value;
   const physical = editor.product.value.kind === "physical";
   const wrong = FACTS.some((name) => errors[name]);
+  const fold = useRef<HTMLDetailsElement>(null);
+  // Opened only: it does not close over the field that is being mended.
+  useEffect(() => {
+    if (wrong && fold.current) fold.current.open = true;
+  }, [wrong]);
   return (
-    <details class="panel fold" open={wrong || undefined}>
+    <details class="panel fold" ref={fold}>
       <summary>
         <h2>{t("editor.facts")}</h2>
         <span class="muted">{physical ? t("editor.facts_physical") : t("editor.facts_digital")}</span>

@@ -29,7 +29,10 @@ export function Publishing({ editor }: { editor: Editor }) {
       if (name !== "publish" || (await editor.flush())) {
         await editor.act(request);
         toast(done);
-      } else document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+      } else {
+        setProblem(editor.problem.value);
+        document.querySelector<HTMLElement>('[aria-invalid="true"], .editor [data-notice]')?.focus();
+      }
     } catch (error) {
       setProblem(asProblem(error));
     }
