@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.core import access, clock, ids, money, paging, paths, text, tokens
 from chalicelib.core.access import Actor, Permission, Role, StoreScope
+from chalicelib.core.countries import COUNTRIES
 from chalicelib.core.errors import Forbidden, Invalid, NotFound, Unauthenticated
 
 KEY = b"k" * 32
@@ -170,3 +171,15 @@ def test_tokens() -> None:
     assert tokens.sign(KEY, "a", "m") != tokens.sign(KEY, "b", "m")
     with pytest.raises(ValueError):
         tokens.decode("é")
+
+
+def test_what_is_looked_for_is_compared_without_accents_case_and_spaces() -> None:
+    assert text.searchable("  Șorț  de\nBUCĂTĂRIE ") == "sort de bucatarie"
+    assert text.searchable("Straße №1") == text.searchable("STRASSE No1")
+    assert text.searchable(" \t") == ""
+
+
+def test_countries_are_the_249_of_iso_3166() -> None:
+    assert len(COUNTRIES) == 249
+    assert {"RO", "DE", "GB", "US"} <= COUNTRIES
+    assert not {"XX", "UK", "EU"} & COUNTRIES
