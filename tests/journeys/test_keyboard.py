@@ -75,7 +75,7 @@ def write(page: Page, name: str, text: str) -> None:
 def test_a_purchase_without_a_mouse(scene: Scene, visits: Callable[..., Visitor], tmp_path: Path) -> None:
     page = visits().page
     page.goto("/")
-    expect(page.get_by_role("link", name="Linen pattern", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Linen pattern", exact=True).first).to_be_visible()
     press(page, "Linen pattern")
     arrived(page, "Linen pattern")
     press(page, "Buy now")
@@ -103,7 +103,7 @@ def test_a_purchase_without_a_mouse(scene: Scene, visits: Callable[..., Visitor]
 def test_the_first_tab_skips_to_the_content(scene: Scene, visits: Callable[..., Visitor]) -> None:
     page = visits().page
     page.goto("/")
-    expect(page.get_by_role("link", name="Linen pattern", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Linen pattern", exact=True).first).to_be_visible()
     press(page, "Skip to content")
     expect(page.locator("#main")).to_be_focused()
     tab_to(page, "See what is new")
@@ -171,7 +171,7 @@ def test_romanian_is_spoken_everywhere_and_remembered(scene: Scene, visits: Call
     page.reload()
     expect(page.get_by_role("heading", name="Nou pe raft")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "ro")
-    page.get_by_role("link", name="Linen pattern", exact=True).click()
+    page.get_by_role("link", name="Linen pattern", exact=True).first.click()
     page.get_by_role("link", name="Cumpără acum").click()
     page.get_by_label("E-mail").fill("ro@example.com")
     page.get_by_role("checkbox").check()
