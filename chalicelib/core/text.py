@@ -29,7 +29,7 @@ def slugify(text: str, limit: int = 60) -> str:
 
 def searchable(text: str) -> str:
     """The text as it is compared when somebody looks for a part of it: without accents, case and doubled spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()
     return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
 
 
