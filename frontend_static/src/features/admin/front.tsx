@@ -13,8 +13,8 @@ import { type Chosen, ChosenList } from "./chosen-list";
 import { CollectionFinder, ProductFinder } from "./finders";
 import { AdminFrame } from "./frame";
 
-export const MOST_PRODUCTS = 12;
-export const MOST_COLLECTIONS = 6;
+const MOST_PRODUCTS = 12;
+const MOST_COLLECTIONS = 6;
 
 interface Selection {
   products: Chosen[];

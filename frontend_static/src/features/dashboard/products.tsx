@@ -143,7 +143,7 @@ interface ChosenProps {
 function Chosen({ store, list, products }: ChosenProps) {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const chosen = products.filter((one) => ids.has(one.id));
-  const [task, setTask] = useTask(null, () => list.reload());
+  const [task, setTask] = useTask(() => list.reload());
   const [gone, setGone] = useState("");
   const titles = useRef(new Map<string, string>());
   for (const product of products) titles.current.set(product.id, product.title);

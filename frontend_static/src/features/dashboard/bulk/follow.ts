@@ -8,8 +8,8 @@ export const atWork = (task: Task) => task.status === "running" || task.status =
 const HOURS = 6 * 3600_000;
 
 /** A task, asked for again until it has ended; `onEnd` hears of each end that was seen. */
-export function useTask(given: Task | null, onEnd: (task: Task) => void): [Task | null, (task: Task | null) => void] {
-  const [task, setTask] = useState(given);
+export function useTask(onEnd: (task: Task) => void): [Task | null, (task: Task | null) => void] {
+  const [task, setTask] = useState<Task | null>(null);
   const ended = useRef(onEnd);
   ended.current = onEnd;
   const running = task && atWork(task) ? task.id : null;

@@ -13,7 +13,7 @@ import type { Picture, Product } from "../shapes";
 import type { Editor } from "./editor";
 import { PictureTiles } from "./picture-tiles";
 
-export const MOST_PICTURES = 12;
+const MOST_PICTURES = 12;
 const AT_ONCE = 2;
 const TYPES = "image/jpeg,image/png,image/webp,image/avif";
 

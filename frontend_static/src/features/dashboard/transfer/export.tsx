@@ -15,7 +15,9 @@ import { atWork, useTask } from "../bulk/follow";
 export function Export({ store }: { store: Store }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [task, setTask] = useTask(null, () => announce(t("transfer.download")));
+  const [task, setTask] = useTask((ended) => {
+    if (ended.status === "done") announce(t("transfer.download"));
+  });
   const begin = async () => {
     setBusy(true);
     setProblem(null);

@@ -42,7 +42,7 @@ export function Import({ store }: { store: Store }) {
   const [sent, setSent] = useState<{ done: number; total: number } | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const [task, setTask] = useTask(null, () => {});
+  const [task, setTask] = useTask(() => {});
   const at = (id?: string) => withQuery("/dashboard/import", { store: store.slug, task: id });
 
   useEffect(() => {
