@@ -7,16 +7,12 @@ between SES's answer and the row that remembers it (mail/sender.py): never lost,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from functools import cache
 
 import pytest
 
-from chalicelib.aws import dynamo
 from chalicelib.core import ids
 from chalicelib.events import outbox
-from chalicelib.inventory import service as inventory
-from chalicelib.inventory.service import Line, Movement
 from chalicelib.mail import sender
 from tests.proofs import crashes
 from tests.support.crash import Crasher
@@ -83,18 +79,3 @@ def test_without_the_mails_memory_a_repeated_job_mails_twice(monkeypatch: pytest
     undisturbed("webhook")
     monkeypatch.setattr(sender, "was_sent", lambda _: False)
     assert _any_difference("webhook", "PutItem", after=True)
-
-
-def test_without_one_transaction_a_piece_comes_back_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Putting back in a write of its own, unguarded, before the purchase is given up."""
-    undisturbed("stock")
-    put_back = inventory.put_back
-
-    def apart(lines: Sequence[Line], ref: str, at: str) -> Movement:
-        movement = put_back(lines, ref, at)
-        dynamo.commit(*[write for write in movement.writes if write.name.startswith("stock:")])
-        return Movement([], [])
-
-    monkeypatch.setattr(inventory, "put_back", apart)
-    with pytest.raises(AssertionError, match=r"\[2\] == \[1\]"):
-        _any_difference("stock", "TransactWriteItems", after=False)
