@@ -24,6 +24,7 @@ class Permission(StrEnum):
     STORE_EDIT = "store.edit"
     PRODUCTS_EDIT = "products.edit"
     PRODUCTS_PUBLISH = "products.publish"
+    PRODUCTS_TAKE_DOWN = "products.take_down"
     ORDERS_VIEW = "orders.view"
     USERS_VIEW = "users.view"
     MODERATE = "moderate"
@@ -65,6 +66,7 @@ class StoreScope:
 _STAFF = frozenset(
     {
         Permission.STORE_VIEW,
+        Permission.PRODUCTS_TAKE_DOWN,
         Permission.ORDERS_VIEW,
         Permission.USERS_VIEW,
         Permission.MODERATE,
@@ -86,6 +88,7 @@ _STORE_OWNER = frozenset(
         Permission.STORE_EDIT,
         Permission.PRODUCTS_EDIT,
         Permission.PRODUCTS_PUBLISH,
+        Permission.PRODUCTS_TAKE_DOWN,
         Permission.ORDERS_VIEW,
         Permission.REFUND,
     }

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from ..catalog.schemas import Card
-from ..catalog.schemas.fields import Kind
+from ..catalog.schemas.fields import Kind, Names
+from ..catalog.schemas.public import CategoryName
 from ..http.schema import Cover, Schema
 from . import rules
 from .service import About, Counted, NamedFacets, Query, Suggested
@@ -79,10 +80,8 @@ class SearchQuery(Schema):
         )
 
 
-class CategoryCount(Schema):
+class CategoryCount(CategoryName):
     id: str
-    slug: str
-    name: str
     count: int
 
 
@@ -135,7 +134,7 @@ class FacetsOut(Schema):
         price = facets.price
         return cls.model_construct(
             categories=[
-                CategoryCount.model_construct(id=c.id, slug=c.slug, name=c.name, count=c.count)
+                CategoryCount.model_construct(id=c.id, slug=c.slug, name=c.name, names=Names.of(c.names), count=c.count)
                 for c in facets.categories
             ],
             stores=[StoreCount.model_construct(slug=c.slug, name=c.name, count=c.count) for c in facets.stores],
@@ -186,16 +185,11 @@ class SuggestedProduct(Schema):
     cover: Cover | None
 
 
-class SuggestedCategory(Schema):
-    slug: str
-    name: str
-
-
 class SuggestionsOut(Schema):
     """At most six products, three categories, four tags."""
 
     products: list[SuggestedProduct]
-    categories: list[SuggestedCategory]
+    categories: list[CategoryName]
     tags: list[str]
 
     @classmethod
@@ -207,6 +201,9 @@ class SuggestionsOut(Schema):
 
         return cls.model_construct(
             products=[product(card) for card in found.products],
-            categories=[SuggestedCategory.model_construct(slug=c.slug, name=c.name) for c in found.categories],
+            categories=[
+                CategoryName.model_construct(slug=c.slug, name=c.name, names=Names.of(c.names))
+                for c in found.categories
+            ],
             tags=found.tags,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..catalog.service import categories as shelves
 from ..catalog.service import collections as stores
@@ -15,12 +15,13 @@ _MOST_LIKE = 3
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A facet's value: what names it and how many results it would leave."""
+    """A facet's value: what names it (a category in each language) and how many results it would leave."""
 
     id: str
     name: str
     count: int
     slug: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def within(slug: str) -> frozenset[str]:
@@ -34,7 +35,7 @@ def categories(own: Mapping[str, int]) -> list[Counted]:
     """The categories that have results, their own or below them, in the tree's order."""
     tree = shelves.tree()
     counts = rules.rolled_up(own, {each: [step.id for step in tree.path(each)] for each in own})
-    return [Counted(one.id, one.name, counts[one.id], one.slug) for one in tree.items if one.id in counts]
+    return [Counted(one.id, one.name, counts[one.id], one.slug, one.names) for one in tree.items if one.id in counts]
 
 
 def collections(counts: Mapping[str, int], store_id: str) -> list[Counted]:
@@ -49,7 +50,7 @@ def like(q: str) -> list[Counted]:
     if not typed:
         return []
     found = [one for one in shelves.tree().items if any(_begins(name, typed) for name in one.names.values())]
-    return [Counted(one.id, one.name, 0, one.slug) for one in found[:_MOST_LIKE]]
+    return [Counted(one.id, one.name, 0, one.slug, one.names) for one in found[:_MOST_LIKE]]
 
 
 def _begins(name: str, typed: str) -> bool:

@@ -136,8 +136,8 @@ TABLE: dict[tuple[str, str], Case] = {
     ("POST", "/api/products/{product}/duplicate"): Case(EDITORS.format(201)),
     ("DELETE", "/api/products/{product}"): Case(EDITORS.format(409)),
     ("POST", "/api/products/{product}/publish"): Case(EDITORS.format(422), {}, use={"product": "draft"}),
-    ("POST", "/api/products/{product}/unpublish"): Case(EDITORS.format(200), use={"product": "draft"}),
-    ("POST", "/api/products/{product}/archive"): Case(EDITORS.format(200), use={"product": "draft"}),
+    ("POST", "/api/products/{product}/unpublish"): Case(VIEWERS.format(200), use={"product": "draft"}),
+    ("POST", "/api/products/{product}/archive"): Case(VIEWERS.format(200), use={"product": "draft"}),
     ("POST", "/api/uploads"): Case(EDITORS.format(201), {**UPLOAD, "product_id": "{draft}"}),
     ("POST", "/api/uploads/{upload_id}/parts"): Case(
         EDITORS.format(409), {"parts": [{"number": 1, "size": 10, "sha256": SHA256}]}

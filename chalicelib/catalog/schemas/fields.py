@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -9,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from ...core import clock, text
 from ...core.countries import COUNTRIES
 from ...core.money import MAX_PRICE
-from ...http.schema import Clean
+from ...http.schema import Clean, Schema
 from .. import rules
 
 
@@ -77,3 +78,16 @@ Alt = Annotated[str, Field(max_length=300), BeforeValidator(one_line)]
 Version = Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)]
 #: Names and values of options.
 Choice = Annotated[str, Field(min_length=1, max_length=40), BeforeValidator(one_line)]
+
+Name = Annotated[str, Field(min_length=1, max_length=60), BeforeValidator(one_line)]
+
+
+class Names(Schema):
+    """A name in each language; without a Romanian one the English stands in."""
+
+    en: Name
+    ro: Name | None = None
+
+    @classmethod
+    def of(cls, names: Mapping[str, str]) -> Names:
+        return cls.model_construct(en=names["en"], ro=names.get("ro"))

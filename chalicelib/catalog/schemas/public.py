@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from ...http.schema import Cover, Image, Minor, Schema, Timestamp
-from .fields import Badge, Kind, StockMode, StockState
+from .fields import Badge, Kind, Names, StockMode, StockState
 
 
 class StoreName(Schema):
@@ -122,11 +122,21 @@ class ShelfName(Schema):
     name: str
 
 
-class PageCategory(ShelfName):
+class CategoryName(ShelfName):
+    """A category; `name` is the English one."""
+
+    names: Names
+
+    @classmethod
+    def of(cls, named: Mapping[str, Any]) -> CategoryName:
+        return cls.model_construct(slug=named["slug"], name=named["name"], names=Names.of(named["names"]))
+
+
+class PageCategory(CategoryName):
     """The product's category; `path` leads to it from the top."""
 
     id: str
-    path: list[ShelfName]
+    path: list[CategoryName]
 
 
 class ProductPage(Card):
@@ -171,16 +181,20 @@ _PAGE_PLAIN = (
 )
 
 
+def _category(category: Mapping[str, Any]) -> PageCategory:
+    path = [CategoryName.of(step) for step in category["path"]]
+    return PageCategory.model_construct(**{**category, "names": path[-1].names, "path": path})
+
+
 def _page_parts(page: Mapping[str, Any]) -> dict[str, Any]:
     category, stock = page.get("category"), page["stock"]
-    path = [ShelfName.model_construct(**step) for step in category["path"]] if category is not None else []
     variants = [{name: one.get(name) for name in PageVariant.model_fields} for one in page["variants"]]
     return {
         "images": [Image.of(image) for image in page["images"]],
         "options": [OptionAxis.model_construct(**axis) for axis in page["options"]],
         "variants": [PageVariant.model_construct(**variant) for variant in variants],
         "stock": PageStock.model_construct(**{name: stock.get(name) for name in PageStock.model_fields}),
-        "category": None if category is None else PageCategory.model_construct(**{**category, "path": path}),
+        "category": None if category is None else _category(category),
         "collections": [ShelfName.model_construct(**one) for one in page.get("collections", ())],
         "files": [PageFile.model_construct(**{key: f[key] for key in PageFile.model_fields}) for f in page["files"]],
     }

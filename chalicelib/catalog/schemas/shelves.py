@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from ...http.schema import Clean, Schema, Slug
 from ..rules.shelves import MAX_POSITION
 from ..service.categories import CategoryView
 from ..service.collections import CollectionView
-from .fields import Reference, Version, one_line
+from .fields import Name, Names, Reference, Version
 from .public import StoreName
 
-Name = Annotated[str, Field(min_length=1, max_length=60), BeforeValidator(one_line)]
 Description = Annotated[str, Field(max_length=500), Clean]
 Position = Annotated[int, Field(strict=True, ge=0, le=MAX_POSITION, description="Lower comes first.")]
-
-
-class Names(Schema):
-    """A name in each language; without a Romanian one the English stands in."""
-
-    en: Name
-    ro: Name | None = None
 
 
 class Category(Schema):
@@ -38,9 +30,8 @@ class Category(Schema):
 
     @classmethod
     def of(cls, category: CategoryView) -> Category:
-        names = Names.model_construct(en=category.name, ro=category.names.get("ro"))
         plain = {name: getattr(category, name) for name in cls.model_fields if name != "names"}
-        return cls.model_construct(**plain, names=names)
+        return cls.model_construct(**plain, names=Names.of(category.names))
 
 
 class Categories(Schema):

@@ -60,12 +60,18 @@ def publish(actor: Actor, product_id: str, visibility: str | None) -> ProductVie
 
 
 def unpublish(actor: Actor, product_id: str) -> ProductView:
-    """Take a product off sale, or out of the archive: it is a draft again. Raises NotFound, Forbidden."""
+    """Take a product off sale, or out of the archive: it is a draft again. Staff may, as moderators.
+
+    Raises NotFound, Forbidden.
+    """
     return _put_away(actor, product_id, rules.DRAFT, "product.unpublished")
 
 
 def archive(actor: Actor, product_id: str) -> ProductView:
-    """Take a product off sale and out of the way; those who bought it keep it. Raises NotFound, Forbidden."""
+    """Take a product off sale and out of the way; those who bought it keep it. Staff may, as moderators.
+
+    Raises NotFound, Forbidden.
+    """
     return _put_away(actor, product_id, rules.ARCHIVED, "product.archived")
 
 
@@ -73,7 +79,7 @@ def _put_away(actor: Actor, product_id: str, status: str, told: str) -> ProductV
     access.require_member(actor)
 
     def edit(row: ProductRow, store: StoreView) -> list[Event] | None:
-        access.require(actor, Permission.PRODUCTS_EDIT, store.scope)
+        access.require(actor, Permission.PRODUCTS_TAKE_DOWN, store.scope)
         if row.status == status:
             return None
         row.status = status

@@ -39,5 +39,5 @@ def _category(category_id: str | None) -> dict[str, Any] | None:
     way = categories.tree().path(category_id) if category_id is not None else []
     if not way:
         return None
-    steps = [{"slug": step.slug, "name": step.name} for step in way]
-    return {"id": way[-1].id, "slug": way[-1].slug, "name": way[-1].name, "path": steps}
+    steps = [{"slug": step.slug, "name": step.name, "names": step.names} for step in way]
+    return {**steps[-1], "id": way[-1].id, "path": steps}

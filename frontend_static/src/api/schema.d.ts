@@ -1575,6 +1575,7 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            names: components["schemas"]["Names"];
             /** Slug */
             slug: string;
         };
@@ -1601,6 +1602,17 @@ export interface components {
              * @default null
              */
             slug?: string | null;
+        };
+        /**
+         * CategoryName
+         * @description A category; `name` is the English one.
+         */
+        CategoryName: {
+            /** Name */
+            name: string;
+            names: components["schemas"]["Names"];
+            /** Slug */
+            slug: string;
         };
         /** CheckEmail */
         CheckEmail: {
@@ -2279,8 +2291,9 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            names: components["schemas"]["Names"];
             /** Path */
-            path: components["schemas"]["ShelfName"][];
+            path: components["schemas"]["CategoryName"][];
             /** Slug */
             slug: string;
         };
@@ -3228,13 +3241,6 @@ export interface components {
             /** Slug */
             slug: string;
         };
-        /** SuggestedCategory */
-        SuggestedCategory: {
-            /** Name */
-            name: string;
-            /** Slug */
-            slug: string;
-        };
         /** SuggestedProduct */
         SuggestedProduct: {
             cover: components["schemas"]["Cover"] | null;
@@ -3249,7 +3255,7 @@ export interface components {
          */
         SuggestionsOut: {
             /** Categories */
-            categories: components["schemas"]["SuggestedCategory"][];
+            categories: components["schemas"]["CategoryName"][];
             /** Products */
             products: components["schemas"]["SuggestedProduct"][];
             /** Tags */

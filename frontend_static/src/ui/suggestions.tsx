@@ -2,7 +2,8 @@ import { Search } from "lucide";
 import { useEffect, useState } from "preact/hooks";
 import { api, call } from "../api/client";
 import type { Cover as CoverShape, Suggestions as Shape } from "../api/types";
-import { t, tn } from "../lib/i18n";
+import { categoryName, categoryPath } from "../lib/categories";
+import { locale, t, tn } from "../lib/i18n";
 import { withQuery } from "../lib/navigate";
 import { announce } from "../lib/toast";
 import { Cover } from "./cover";
@@ -37,8 +38,8 @@ function linesOf(text: string, found: Shape | null): Line[] {
   for (const { title, path, cover } of found?.products ?? []) {
     lines.push({ to: path, label: title, kind: "product", cover: cover ?? null });
   }
-  for (const { slug, name } of found?.categories ?? []) {
-    lines.push({ to: `/categories/${slug}`, label: name, kind: "category" });
+  for (const one of found?.categories ?? []) {
+    lines.push({ to: categoryPath(one), label: categoryName(one, locale.value), kind: "category" });
   }
   for (const tag of found?.tags ?? [])
     lines.push({

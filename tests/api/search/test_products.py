@@ -188,7 +188,9 @@ def test_a_category_finds_what_is_below_it_and_counts_it(world: World) -> None:
     assert titles(world, category="home", fresh=2) == ["Lamp"]
     assert titles(world, category="garden") == ["Spade", "Apron"]
     suggested = world.client().get("/api/search/suggestions", query={"q": "kit"}).json
-    assert suggested["categories"] == [{"slug": "kitchen", "name": "Kitchen"}]
+    assert suggested["categories"] == [
+        {"slug": "kitchen", "name": "Kitchen", "names": {"en": "Kitchen", "ro": "Kitchen"}}
+    ]
 
 
 def test_a_collection_finds_and_is_counted_among_its_stores_products(world: World, shop: Shop) -> None:

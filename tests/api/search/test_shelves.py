@@ -43,6 +43,7 @@ def test_a_category_has_what_is_below_it(world: World, shop: Shop) -> None:
 def test_counts_go_up_the_tree_in_its_order(world: World, shop: Shop) -> None:
     counted = find(world, facets="true")["facets"]["categories"]
     assert [(one["slug"], one["name"], one["count"]) for one in counted] == [("home", "Home", 2), ("mugs", "Mugs", 1)]
+    assert [one["names"] for one in counted] == [{"en": "Home", "ro": None}, {"en": "Mugs", "ro": "Căni"}]
 
 
 def test_a_category_that_moves_or_is_renamed_needs_no_new_index(world: World, shop: Shop, staff: Client) -> None:
@@ -65,7 +66,7 @@ def test_a_stores_collections_are_counted(world: World, shop: Shop) -> None:
 @pytest.mark.parametrize("typed", ["mu", "MUGS", "căn", "can"])
 def test_categories_are_suggested_in_either_language(world: World, shop: Shop, typed: str) -> None:
     reply = world.client().get("/api/search/suggestions", query={"q": typed})
-    assert reply.json["categories"] == [{"slug": "mugs", "name": "Mugs"}]
+    assert reply.json["categories"] == [{"slug": "mugs", "name": "Mugs", "names": {"en": "Mugs", "ro": "Căni"}}]
 
 
 def test_no_category_is_suggested_for_nothing_or_for_what_is_within_a_word(world: World, shop: Shop) -> None:

@@ -206,13 +206,13 @@ def test_stores_collections_and_categories_have_heads(world: World, shop: Shop) 
 
 def test_a_product_is_found_through_its_category(world: World, shop: Shop) -> None:
     staff = member_with_role(world, "staff")
-    mugs = staff.post("/api/admin/categories", {"names": {"en": "Mugs"}}).json
+    mugs = staff.post("/api/admin/categories", {"names": {"en": "Mugs", "ro": "Căni"}}).json
     spring = shop.owner.post(f"/api/stores/{shop.store['slug']}/collections", {"name": "Spring"}).json
     product = shop.published("Mug", category_id=mugs["id"], collections=[spring["id"]])
     seen = visit(world, product["path"])
     steps = seen.data("BreadcrumbList")["itemListElement"]
     assert [step["name"] for step in steps] == ["Handsel", "Mugs", "Mug"]
-    named = {"slug": "mugs", "name": "Mugs"}
+    named = {"slug": "mugs", "name": "Mugs", "names": {"en": "Mugs", "ro": "Căni"}}
     assert seen.boot["data"]["category"] == {**named, "id": mugs["id"], "path": [named]}
     assert seen.boot["data"]["collections"] == [{"slug": "spring", "name": "Spring"}]
     shop.owner.delete(f"/api/collections/{spring['id']}")

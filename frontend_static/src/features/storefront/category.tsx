@@ -3,13 +3,13 @@ import { useRoute } from "preact-iso";
 import { api, call } from "../../api/client";
 import { Problem } from "../../api/problem";
 import type { Category } from "../../api/types";
+import { categoryName, categoryPath, wayTo } from "../../lib/categories";
 import { useTitle } from "../../lib/head";
 import { locale, t } from "../../lib/i18n";
 import { useLoad } from "../../lib/load";
 import { Breadcrumbs } from "../../ui/breadcrumbs";
 import { ButtonLink } from "../../ui/button";
 import { Empty, View } from "../../ui/states";
-import { categoryName, categoryPath, wayTo } from "./categories";
 import { Listing } from "./listing";
 
 export default function CategoryPage() {

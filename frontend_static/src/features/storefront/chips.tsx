@@ -1,7 +1,8 @@
 import { X } from "lucide";
 import type { Facets } from "../../api/types";
+import { categoryName } from "../../lib/categories";
 import { formatMoney } from "../../lib/format";
-import { lookUp, t } from "../../lib/i18n";
+import { locale, lookUp, t } from "../../lib/i18n";
 import { currency } from "../../lib/session";
 import { Icon } from "../../ui/icon";
 import { type Choice, countFilters, toggled, unfiltered, wordOf } from "./choice";
@@ -35,7 +36,11 @@ function chipsOf(choice: Choice, facets: Facets | null): Chip[] {
   const { category, store, collection, kind, rating_min, price_min, price_max } = choice;
   if (category)
     add(
-      named(facets?.categories, (one) => one.slug === category, category),
+      named(
+        facets?.categories.map((one) => ({ ...one, name: categoryName(one, locale.value) })),
+        (one) => one.slug === category,
+        category,
+      ),
       { category: "" },
     );
   if (store)

@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import type { Counted, Facets } from "../../api/types";
+import { categoryName } from "../../lib/categories";
 import { editableMoney, parseMoney } from "../../lib/format";
-import { lookUp, t } from "../../lib/i18n";
+import { locale, lookUp, t } from "../../lib/i18n";
 import { currency } from "../../lib/session";
 import { Button } from "../../ui/button";
 import { type Choice, optionOf, partOf, toggled } from "./choice";
@@ -31,7 +32,15 @@ export function Filters({ choice, facets, total, scope, go }: FiltersProps) {
       <Group
         total={total}
         title={t("filter.categories")}
-        values={scope.category ? [] : named(facets.categories, (entry: { slug: string }) => entry.slug)}
+        values={
+          scope.category
+            ? []
+            : facets.categories.map((entry) => ({
+                value: entry.slug,
+                label: categoryName(entry, locale.value),
+                count: entry.count,
+              }))
+        }
         chosen={[choice.category]}
         onToggle={one("category")}
       />

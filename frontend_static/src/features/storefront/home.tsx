@@ -1,6 +1,7 @@
 import { PackageOpen } from "lucide";
 import { api, call } from "../../api/client";
 import type { Category, Collection, Home as Shape } from "../../api/types";
+import { categoryName, categoryPath, topmost } from "../../lib/categories";
 import { useTitle } from "../../lib/head";
 import { locale, t } from "../../lib/i18n";
 import { useLoad } from "../../lib/load";
@@ -8,7 +9,6 @@ import { ButtonLink } from "../../ui/button";
 import { Grid, GridSkeleton } from "../../ui/cards";
 import { Tile } from "../../ui/cover";
 import { Empty, View } from "../../ui/states";
-import { categoryName, categoryPath, topmost } from "./categories";
 import { Garland } from "./garland";
 
 export default function Home() {

@@ -2,9 +2,10 @@ import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import { api, call } from "../../api/client";
 import type { PageVariant, ProductPage as Shape } from "../../api/types";
+import { categoryName, categoryPath } from "../../lib/categories";
 import { formatPrice } from "../../lib/format";
 import { useTitle } from "../../lib/head";
-import { lookUp, t } from "../../lib/i18n";
+import { locale, lookUp, t } from "../../lib/i18n";
 import { keep, useLoad } from "../../lib/load";
 import { withQuery } from "../../lib/navigate";
 import { announce } from "../../lib/toast";
@@ -95,7 +96,7 @@ function pictureOf(data: Shape, variant: PageVariant | null): number {
 
 /** The way through the categories; of a product in none, its store beside it says as much. */
 function crumbs({ category }: Shape) {
-  return (category?.path ?? []).map(({ slug, name }) => ({ href: `/categories/${slug}`, label: name }));
+  return (category?.path ?? []).map((step) => ({ href: categoryPath(step), label: categoryName(step, locale.value) }));
 }
 
 function Marks({ data, off }: { data: Shape; off: number }) {

@@ -1,5 +1,5 @@
 // The platform's shelves, a tree kept as a list. Pure.
-import type { Category } from "../../api/types";
+import type { Category } from "../api/types";
 
 export const categoryPath = ({ slug }: { slug: string }): string => `/categories/${slug}`;
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Category } from "../../api/types";
+import type { Category } from "../api/types";
 import { categoryName, topmost, wayTo } from "./categories";
 
 const shelf = (id: string, parent_id: string | null, position = 0): Category => ({
