@@ -34,7 +34,7 @@ frontend: ## Build the frontend
 
 test: ## Run all tests (TESTS=tests/unit for some)
 	@$(BOOTSTRAP) python engines frontend
-	@CHROME_PATH="$$($(VENV)/python -m infrastructure.local.browser)" $(VENV)/python -m pytest -n 2 --dist loadfile $(TESTS)
+	@CHROME_PATH="$$($(VENV)/python -m infrastructure.local.browser)" $(VENV)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: ## Format, lint, types, forbidden imports, and that the API client is current
 	@$(BOOTSTRAP) python packages
@@ -65,9 +65,9 @@ lighthouse: ## Lighthouse on home, search and product, into docs/lighthouse.md
 	@$(BOOTSTRAP) python engines frontend
 	@$(VENV)/python -m tests.bench.lighthouse
 
-proofs: ## The crash matrix, the shuffles and the concurrency proofs alone
+proofs: ## The proofs alone, the crash matrix with every call of every journey
 	@$(BOOTSTRAP) python engines
-	@$(VENV)/python -m pytest -n 2 --dist loadfile tests/proofs
+	@PROOFS=whole $(VENV)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/proofs
 
 package: ## What `make deploy` would upload, into build/
 	@$(BOOTSTRAP) python frontend

@@ -172,7 +172,7 @@ def test_romanian_is_spoken_everywhere_and_remembered(scene: Scene, visits: Call
     expect(page.get_by_role("heading", name="Nou pe raft")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "ro")
     page.get_by_role("link", name="Linen pattern", exact=True).first.click()
-    page.get_by_role("link", name="Cumpără acum").click()
+    page.get_by_role("link", name="Cumpără acum", exact=True).click()
     page.get_by_label("E-mail").fill("ro@example.com")
     page.get_by_role("checkbox").check()
     page.locator("button[type=submit]").click()

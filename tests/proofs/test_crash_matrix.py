@@ -6,55 +6,21 @@ between SES's answer and the row that remembers it (mail/sender.py): never lost,
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import cache
-
 import pytest
 
 from chalicelib.core import ids
 from chalicelib.events import outbox
 from chalicelib.mail import sender
-from tests.proofs import crashes
-from tests.support.crash import Crasher
+from tests.proofs.matrix import differences, undisturbed, wrong
 
-
-@cache
-def undisturbed(name: str) -> tuple[Counter[str], tuple[str, ...]]:
-    """How a journey ends when nothing dies, and the calls it makes."""
-    state, calls = crashes.play(crashes.JOURNEYS[name], Crasher())
-    return state, tuple(calls)
-
-
-def _doubled_mail(calls: tuple[str, ...], number: int, after: bool) -> bool:
-    """Whether the process dies between SES's answer and the row that remembers it."""
-    if after:
-        return calls[number] == "SendEmail"
-    return number > 0 and calls[number - 1] == "SendEmail"
-
-
-def differences(name: str, number: int, after: bool) -> list[str]:
-    """What is otherwise than in an undisturbed run when the process dies before or after its call `number`."""
-    expected, calls = undisturbed(name)
-    crasher = Crasher(number, after)
-    ended, _ = crashes.play(crashes.JOURNEYS[name], crasher)
-    assert crasher.died, "the process was to die and did not"
-    lost, more = expected - ended, ended - expected
-    found = [f"lost: {key}" for key in lost]
-    for key in more:
-        if key.startswith("mail ") and _doubled_mail(calls, number, after):
-            continue
-        if name in {"upload", "image"} and '"upload.discarded"' in key:
-            continue  # The browser asked for a second upload; that the first was cleared away is told of, rightly.
-        found.append(f"more: {key}")
-    return found
+#: From the file that is uploaded to the link that runs out.
+JOURNEYS = ("upload", "checkout", "webhook", "success page", "download", "expiry")
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("name", crashes.JOURNEYS)
+@pytest.mark.parametrize("name", JOURNEYS)
 def test_dying_anywhere_changes_nothing(name: str, after: bool) -> None:
-    _, calls = undisturbed(name)
-    wrong = {f"{number} {call}": differences(name, number, after) for number, call in enumerate(calls)}
-    assert {call: found for call, found in wrong.items() if found} == {}
+    assert wrong(name, after) == {}
 
 
 def _any_difference(name: str, call: str, after: bool) -> bool:

@@ -132,7 +132,10 @@ def set_files(product_id: str, files: list[FileFact] | Callable[[], list[FileFac
     """
 
     def edit(row: ProductRow, store: StoreView) -> list[Event] | None:
-        row.files = views.stored_facts(files() if callable(files) else files)
+        told = views.stored_facts(files() if callable(files) else files)
+        if told == row.files:
+            return None
+        row.files = told
         if row.files or row.kind != rules.DIGITAL or row.status != rules.PUBLISHED:
             return []
         row.status = rules.DRAFT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -11,6 +12,7 @@ from infrastructure.local.demo import files, pictures, seed
 from infrastructure.local.demo.catalogue import PRODUCTS
 from infrastructure.local.mailbox import Mailbox
 from infrastructure.local.stack import LocalStack
+from tests.support.journey import until
 
 
 @pytest.mark.slow
@@ -30,8 +32,12 @@ def test_seeding_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.Mo
             with pytest.raises(seed.SeedError, match="power"):
                 run()
         run()
-        first = requests.get(f"{stack.url}/api/products", timeout=60).json()["items"]
-        assert {item["slug"] for item in first} == {product.slug for product in wanted}
+
+        def listed() -> list[dict[str, Any]] | None:
+            items = requests.get(f"{stack.url}/api/products", {"fresh": "1"}, timeout=60).json()["items"]
+            return items if {item["slug"] for item in items} == {product.slug for product in wanted} else None
+
+        first = until(listed, "the list to show both products")
         assert all(item["cover"] for item in first)
         uploads_before = stack.client("s3").list_objects_v2(Bucket=stack.env["FILES_BUCKET"])["KeyCount"]
         monkeypatch.setattr(pictures, "cover", None)
