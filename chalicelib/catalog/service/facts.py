@@ -132,10 +132,7 @@ def set_files(product_id: str, files: list[FileFact] | Callable[[], list[FileFac
     """
 
     def edit(row: ProductRow, store: StoreView) -> list[Event] | None:
-        told = views.stored_facts(files() if callable(files) else files)
-        if told == row.files:
-            return None
-        row.files = told
+        row.files = views.stored_facts(files() if callable(files) else files)
         if row.files or row.kind != rules.DIGITAL or row.status != rules.PUBLISHED:
             return []
         row.status = rules.DRAFT

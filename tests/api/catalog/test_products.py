@@ -308,11 +308,21 @@ def test_others_products_are_nobodys_business(world: World) -> None:
     nobody = world.client()
     assert {nobody.request(method, at, body).status for method, at, body in calls} == {401}
     assert {eve.request(method, at, body).status for method, at, body in calls} == {403}
-    assert [staff.request(method, at, body).status for method, at, body in calls] == [200, 200] + [403] * 6
+    edits = [each for each in calls if not each[1].endswith(("/unpublish", "/archive"))]
+    assert [staff.request(method, at, body).status for method, at, body in edits] == [200, 200] + [403] * 4
     assert shop.owner.get(path).json["version"] == 1
     assert [admin.request(method, at, body).status for method, at, body in calls] == [
         *(200, 200, 201, 200, 200, 200, 200, 204),
     ]
+
+
+def test_staff_take_products_off_sale_and_put_none_on_it(world: World) -> None:
+    shop = open_shop(world)
+    product, staff = shop.published(), member_with_role(world, "staff")
+    path = f"/api/products/{product['id']}"
+    assert staff.post(f"{path}/archive").json["status"] == "archived"
+    assert staff.post(f"{path}/publish", {}).status == 403
+    assert world.client().get(f"/api/stores{product['path']}").status == 404
 
 
 def test_what_is_not_the_managers_to_write_is_refused(world: World) -> None:
