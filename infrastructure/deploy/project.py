@@ -6,6 +6,7 @@ it builds none: it would install from source what has no wheel, and ship no byte
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import inspect
 import json
@@ -135,18 +136,26 @@ def _layer(directory: Path, target: Target) -> Path:
         :20
     ]
     kept = BUILD / "layers" / f"{key}.zip"
-    if not kept.exists():
-        unpacked = BUILD / "layers" / key
-        shutil.rmtree(unpacked, ignore_errors=True)
-        unpacked.mkdir(parents=True)
-        wheels.install(requirements, unpacked, target)
-        wheels.check(unpacked, target)
-        compile_tree(unpacked, target)
-        write_zip(kept, files_below(unpacked, f"python/lib/{target.runtime}/site-packages/"))
-        shutil.rmtree(unpacked)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with kept.with_suffix(".lock").open("w") as lock:
+        # Two builds at once, as two test processes start them, would empty each other's folder.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            _make_layer(requirements, target, kept)
     _replace_archives(archive, "managed-layer-*.zip")
     shutil.copyfile(kept, archive)
     return archive
+
+
+def _make_layer(requirements: Path, target: Target, archive: Path) -> None:
+    unpacked = archive.with_suffix("")
+    shutil.rmtree(unpacked, ignore_errors=True)
+    unpacked.mkdir()
+    wheels.install(requirements, unpacked, target)
+    wheels.check(unpacked, target)
+    compile_tree(unpacked, target)
+    write_zip(archive, files_below(unpacked, f"python/lib/{target.runtime}/site-packages/"))
+    shutil.rmtree(unpacked)
 
 
 def _app(directory: Path, target: Target) -> Path:
