@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core import access, clock, ids, money, paging, paths, text, tokens
+from chalicelib.core import access, clock, ids, paging, paths, text, tokens
 from chalicelib.core.access import Actor, Permission, Role, StoreScope
 from chalicelib.core.countries import COUNTRIES
 from chalicelib.core.errors import Forbidden, Invalid, NotFound, Unauthenticated
@@ -29,16 +29,6 @@ def test_ids_sort_by_time_and_are_recognised() -> None:
 def test_derived_ids_depend_on_every_part() -> None:
     assert ids.derived("ent", "a", "b") == ids.derived("ent", "a", "b")
     assert len({ids.derived("ent", "a", "b"), ids.derived("ent", "ab"), ids.derived("ent", "b", "a")}) == 3
-
-
-@given(st.integers(0, 10**9), st.lists(st.integers(0, 10**6), min_size=1, max_size=12))
-def test_a_split_sums_to_its_total(total: int, weights: list[int]) -> None:
-    parts = money.split(total, weights)
-    if sum(weights):
-        assert sum(parts) == total
-        assert all(abs(part - total * weight / sum(weights)) < 1 for part, weight in zip(parts, weights, strict=True))
-    else:
-        assert parts == [0] * len(weights)
 
 
 def test_cursors_cannot_be_made_moved_or_changed() -> None:
