@@ -1,11 +1,9 @@
-"""Pure rules of purchases and orders: states, what a payment at Stripe means for them, and the ledger of a sale."""
+"""States of purchases and orders, and what a payment at Stripe means for them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
 
 
 class PurchaseStatus(StrEnum):
@@ -66,29 +64,3 @@ def outcome(status: str, payment_status: str, intent_status: str) -> PurchaseSta
         failed = intent_status in {"requires_payment_method", "canceled"}
         return PurchaseStatus.FAILED if failed else PurchaseStatus.PROCESSING
     return PurchaseStatus.OPEN
-
-
-def named(item: dict[str, Any]) -> str:
-    """What an order's line is of, in words: "Linen scarf (Blue / M)"."""
-    return f"{item['title']} ({item['variant']})" if item.get("variant") else str(item["title"])
-
-
-def is_physical(kind: str) -> bool:
-    """Whether something is sent rather than downloaded."""
-    return kind == "physical"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of an order's ledger: who holds how much more or less, in minor units, and why."""
-
-    account: str
-    amount: int
-    reason: str
-
-
-def sale_entries(store_id: str, total: int) -> list[Entry]:
-    """A paid order: what the buyer gave, the store has. Sums to zero; a free order has no entries."""
-    if total == 0:
-        return []
-    return [Entry("buyer", -total, "payment"), Entry(f"store:{store_id}", total, "sale")]

@@ -1,19 +1,17 @@
-"""Routes of orders and payments."""
+"""Routes of buying and paying."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..core.errors import Conflict, NotFound, Upstream
-from ..core.paging import Page, PageRequest
-from ..http import checkout as checkout_cookie
-from ..http.call import Call, Reply
-from ..http.declare import Limit, Routes, Who
-from ..integrations.stripe.webhooks import BadSignature
-from . import schemas
-from .service import checkout, reading, settlement, webhooks
-
-routes = Routes("orders")
+from ...core.errors import Conflict, NotFound, Upstream
+from ...http import checkout as checkout_cookie
+from ...http.call import Call, Reply
+from ...http.declare import Limit, Who
+from ...integrations.stripe.webhooks import BadSignature
+from .. import schemas
+from ..service import checkout, settlement, webhooks
+from .tag import routes
 
 
 def _remember(call: Call, answer: dict[str, Any]) -> None:
@@ -61,21 +59,3 @@ def webhook(call: Call) -> Reply:
     """Stripe's deliveries: verified on the raw body, stored once, queued."""
     webhooks.receive(call.raw_body, call.headers.get("stripe-signature", ""))
     return Reply(200, '{"received":true}')
-
-
-@routes.get("/api/orders", who=Who.MEMBER, returns=schemas.OrderOut, paged=True)
-def list_orders(call: Call, page: PageRequest) -> Page[schemas.OrderOut]:
-    """The caller's own orders, newest first."""
-    return reading.of_buyer(call.actor, page).map(schemas.OrderOut.of)
-
-
-@routes.get("/api/orders/{order_id}", who=Who.PARTY, returns=schemas.OrderOut)
-def get_order(call: Call, order_id: str) -> schemas.OrderOut:
-    """One order."""
-    return schemas.OrderOut.of(reading.one(call.actor, order_id))
-
-
-@routes.get("/api/stores/{store}/orders", who=Who.MANAGER, returns=schemas.OrderOut, paged=True)
-def list_store_orders(call: Call, store: str, page: PageRequest) -> Page[schemas.OrderOut]:
-    """A store's orders, newest first."""
-    return reading.of_store(call.actor, store, page).map(schemas.OrderOut.of)

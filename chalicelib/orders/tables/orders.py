@@ -1,0 +1,93 @@
+"""Rows of orders: the order and its personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+
+from ...aws import dynamo
+from ...core.paging import Page, PageRequest
+from ..rules import ORDER_FROM, OrderStatus
+
+
+class OrderRow(dynamo.Row):
+    """What one store owes one buyer. Its lines and amounts never change."""
+
+    class Meta:
+        table_name = "orders"
+
+    purchase_id = UnicodeAttribute()
+    user_id = UnicodeAttribute(null=True)
+    store_id = UnicodeAttribute()
+    store_slug = UnicodeAttribute()
+    store_name = UnicodeAttribute()
+    status = UnicodeAttribute()
+    items: JSONAttribute = JSONAttribute()
+    total = NumberAttribute()
+    currency = UnicodeAttribute()
+    created_at = UnicodeAttribute()
+    paid_at = UnicodeAttribute(null=True)
+
+
+class PersonalRow(dynamo.Row):
+    """An order's personal data, apart so that it can be erased without touching the order."""
+
+    class Meta:
+        table_name = "orders"
+
+    email = UnicodeAttribute()
+    locale = UnicodeAttribute()
+    consent_at = UnicodeAttribute(null=True)
+    address = JSONAttribute(null=True)
+
+
+def create_order(order: OrderRow, personal: PersonalRow) -> list[dynamo.Write]:
+    return [dynamo.create(order, "order"), dynamo.create(personal, "personal")]
+
+
+def get_order(order_id: str) -> OrderRow | None:
+    return dynamo.fetch(OrderRow, order_id, "order")
+
+
+def get_orders(order_ids: Sequence[str]) -> list[OrderRow]:
+    """Those there are, in this order."""
+    found = dynamo.fetch_many(OrderRow, [(order_id, "order") for order_id in order_ids])
+    return [found[order_id, "order"] for order_id in order_ids if (order_id, "order") in found]
+
+
+def get_personal(order_ids: Sequence[str]) -> dict[str, PersonalRow]:
+    found = dynamo.fetch_many(PersonalRow, [(order_id, "personal") for order_id in order_ids])
+    return {pk: row for (pk, _), row in found.items()}
+
+
+def pay_order(order: OrderRow, paid_at: str) -> dynamo.Write:
+    """Fails as `order` when it was paid before. From now on buyer and store see it in their lists."""
+    actions: list[Any] = [
+        OrderRow.status.set(OrderStatus.PAID.value),
+        OrderRow.paid_at.set(paid_at),
+        OrderRow.gs2pk.set(f"store#{order.store_id}"),
+        OrderRow.gs2sk.set(f"{paid_at}#{order.pk}"),
+    ]
+    if order.user_id is not None:
+        actions += [OrderRow.gs1pk.set(f"user#{order.user_id}"), OrderRow.gs1sk.set(f"{paid_at}#{order.pk}")]
+    return dynamo.update(OrderRow, order.pk, "order", actions, "order", _reachable(OrderStatus.PAID))
+
+
+def cancel_order(order_id: str) -> dynamo.Write:
+    """Fails as `order` unless it waits for its payment."""
+    actions = [OrderRow.status.set(OrderStatus.CANCELLED.value)]
+    return dynamo.update(OrderRow, order_id, "order", actions, "order", _reachable(OrderStatus.CANCELLED))
+
+
+def _reachable(to: OrderStatus) -> Any:
+    return OrderRow.status.is_in(*[status.value for status in ORDER_FROM[to]])
+
+
+def orders_of_buyer(user_id: str, page: PageRequest) -> Page[OrderRow]:
+    return dynamo.query(OrderRow, f"user#{user_id}", page, index="gs1", newest_first=True)
+
+
+def orders_of_store(store_id: str, page: PageRequest) -> Page[OrderRow]:
+    return dynamo.query(OrderRow, f"store#{store_id}", page, index="gs2", newest_first=True)

@@ -1,0 +1,144 @@
+"""Rows of purchases: the purchase, its payments, its Checkout Session."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection
+
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+
+from ...aws import dynamo
+from ...core import clock
+from ...core.paging import Page, PageRequest
+from ..rules import PURCHASE_FROM, PurchaseStatus
+
+SHARDS = 8
+
+
+class PurchaseRow(dynamo.Row):
+    """One payment for one or more orders. In gs3 until its orders are fulfilled or it has ended unpaid."""
+
+    class Meta:
+        table_name = "orders"
+
+    status = UnicodeAttribute()
+    user_id = UnicodeAttribute(null=True)
+    locale = UnicodeAttribute()
+    currency = UnicodeAttribute()
+    total = NumberAttribute()
+    order_ids: JSONAttribute = JSONAttribute()
+    product_path = UnicodeAttribute()
+    session_id = UnicodeAttribute(null=True)
+    session_url = UnicodeAttribute(null=True)
+    session_expires_at = UnicodeAttribute()
+    created_at = UnicodeAttribute()
+    paid_at = UnicodeAttribute(null=True)
+
+
+class PaymentRow(dynamo.Row):
+    """A payment at a provider."""
+
+    class Meta:
+        table_name = "orders"
+
+    provider = UnicodeAttribute()
+    provider_payment_id = UnicodeAttribute()
+    amount = NumberAttribute()
+    currency = UnicodeAttribute()
+    status = UnicodeAttribute()
+    paid_at = UnicodeAttribute()
+
+
+class SessionRow(dynamo.Row):
+    """Finds the purchase of a Checkout Session."""
+
+    class Meta:
+        table_name = "orders"
+
+    purchase_id = UnicodeAttribute()
+
+
+def _shard(prefix: str, identifier: str) -> str:
+    return f"{prefix}#{zlib.crc32(identifier.encode()) % SHARDS}"
+
+
+def create_purchase(purchase: PurchaseRow) -> dynamo.Write:
+    purchase.gs3pk, purchase.gs3sk = _shard("unsettled", purchase.pk), purchase.created_at
+    return dynamo.create(purchase, "purchase")
+
+
+def get_purchase(purchase_id: str) -> PurchaseRow | None:
+    return dynamo.fetch(PurchaseRow, purchase_id, "purchase")
+
+
+def purchase_id_of_session(session_id: str) -> str | None:
+    found = dynamo.fetch(SessionRow, f"session#{session_id}", "session")
+    return found.purchase_id if found is not None else None
+
+
+def attach_session(purchase_id: str, session_id: str, url: str) -> list[dynamo.Write]:
+    """Fails as `purchase` when the purchase has another session."""
+    free = PurchaseRow.session_id.does_not_exist() | (PurchaseRow.session_id == session_id)
+    actions = [PurchaseRow.session_id.set(session_id), PurchaseRow.session_url.set(url)]
+    pointer = SessionRow(pk=f"session#{session_id}", sk="session", purchase_id=purchase_id)
+    return [
+        dynamo.update(PurchaseRow, purchase_id, "purchase", actions, "purchase", free & PurchaseRow.pk.exists()),
+        dynamo.put(pointer, "session"),
+    ]
+
+
+def move_purchase(
+    purchase_id: str,
+    to: PurchaseStatus,
+    *,
+    settled: bool,
+    paid_at: str | None = None,
+    among: Collection[PurchaseStatus] = tuple(PurchaseStatus),
+) -> dynamo.Write:
+    """Fails as `purchase` unless `to` may be reached from its state, and that is `among` these.
+
+    `settled` ends reconciliation.
+    """
+    actions = [PurchaseRow.status.set(to.value)]
+    if paid_at is not None:
+        actions.append(PurchaseRow.paid_at.set(paid_at))
+    if to is PurchaseStatus.PAID:
+        actions += [
+            PurchaseRow.gs3pk.set(_shard("unsettled", purchase_id)),
+            PurchaseRow.gs3sk.set(paid_at or clock.now_text()),
+        ]
+    elif settled:
+        actions += [PurchaseRow.gs3pk.remove(), PurchaseRow.gs3sk.remove()]
+    allowed = PurchaseRow.status.is_in(*[status.value for status in PURCHASE_FROM[to] if status in among])
+    return dynamo.update(PurchaseRow, purchase_id, "purchase", actions, "purchase", allowed)
+
+
+def settle_purchase(purchase_id: str) -> dynamo.Write:
+    """Its orders are fulfilled: reconciliation has nothing more to do."""
+    actions = [PurchaseRow.gs3pk.remove(), PurchaseRow.gs3sk.remove()]
+    paid = PurchaseRow.status == PurchaseStatus.PAID.value
+    return dynamo.update(PurchaseRow, purchase_id, "purchase", actions, "purchase", paid)
+
+
+def unsettled_purchases(shard: int, before: str, page: PageRequest) -> Page[PurchaseRow]:
+    """Oldest first, those created (or paid) before a time."""
+    where = PurchaseRow.gs3sk < before
+    return dynamo.query(PurchaseRow, f"unsettled#{shard}", page, index="gs3", where=where)
+
+
+def write_payment(purchase: PurchaseRow, payment_id: str, paid_at: str, *, status: str = "succeeded") -> dynamo.Write:
+    row = PaymentRow(
+        pk=purchase.pk,
+        sk=f"payment#{payment_id}",
+        provider="stripe",
+        provider_payment_id=payment_id,
+        amount=purchase.total,
+        currency=purchase.currency,
+        status=status,
+        paid_at=paid_at,
+    )
+    return dynamo.put(row, "payment")
+
+
+def get_payment(purchase_id: str, payment_id: str) -> PaymentRow | None:
+    return dynamo.fetch(PaymentRow, purchase_id, f"payment#{payment_id}")
