@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from infrastructure.local.stripe import charges, checkout, contract, events, form, intents, refunds
+from infrastructure.local.stripe import charges, checkout, contract, disputes, events, form, intents, refunds
 from infrastructure.local.stripe.errors import ContractBroken, Json, StripeError, invalid
 from infrastructure.local.stripe.expand import expand
 from infrastructure.local.stripe.operations import OPERATIONS, Operation
 from infrastructure.local.stripe.store import Store
 from infrastructure.local.stripe.work import API_VERSION, Answer, Work, dump, new_id
 
-DOMAINS = (checkout, intents, charges, refunds, events)  # imported for the routes they register
+DOMAINS = (checkout, intents, charges, refunds, disputes, events)  # imported for the routes they register
 REMEMBERED = 24 * 3600
 
 

@@ -46,6 +46,14 @@ def _respond(sandbox: Sandbox, method: str, names: list[str], wanted: Json) -> J
             return sandbox.settle(session, str(wanted.get("outcome", "succeed")))
         case ("POST", "expire", session):
             return sandbox.expire(session)
+        case ("POST", "refund", session):
+            return sandbox.refund(session, wanted.get("amount"))
+        case ("POST", "refunds", refund):
+            return sandbox.settle_refund(refund, str(wanted.get("outcome", "succeed")))
+        case ("POST", "dispute", session):
+            return sandbox.dispute(session, wanted.get("reason"), wanted.get("amount"))
+        case ("POST", "disputes", dispute):
+            return sandbox.decide_dispute(dispute, str(wanted.get("outcome", "won")))
         case ("POST", "clock"):
             sandbox.advance(float(wanted.get("advance_seconds", 0)))
             return sandbox.state()

@@ -15,6 +15,7 @@ EXPANDABLE = {
         "payment_intent": "payment_intent",
         "balance_transaction": "balance_transaction",
     },
+    "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
     "balance_transaction": {"source": "charge"},
 }
 DEPTH = 4

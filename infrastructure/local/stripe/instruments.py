@@ -53,7 +53,17 @@ _BRANDS = {
     "5555555555554444": "mastercard",
     "5200828282828210": "mastercard",
     "378282246310005": "amex",
+    "4000000000007726": "visa",
+    "4000000000005126": "visa",
+    "4000000000000259": "visa",
+    "4000000000002685": "visa",
+    "4000000000001976": "visa",
 }
+# Cards whose refunds take their time, by their last four digits: those begin pending and succeed, these seem to
+# succeed and fail later (docs.stripe.com/testing#refunds).
+REFUND_PENDING, REFUND_FAILS = "7726", "5126"
+# Cards whose owners dispute the charge, and why; an inquiry takes no money yet (docs.stripe.com/testing#disputes).
+DISPUTED = {"0259": "fraudulent", "2685": "product_not_received", "1976": "inquiry"}
 # Payment methods a test may name instead of a number.
 NAMED = {
     "pm_card_visa": SUCCESS,

@@ -39,6 +39,11 @@ def fee(amount: int, currency: str) -> int:
     return min((amount * 29 + 500) // 1000 + _FIXED_FEE.get(currency, 30), amount)
 
 
+def dispute_fee(currency: str) -> int:
+    """What a dispute costs whoever is paid, won or lost."""
+    return {"czk": 40000, "huf": 500000, "jpy": 1300, "pln": 9000, "ron": 7500, "sek": 17500}.get(currency, 1500)
+
+
 def show(amount: int, currency: str, language: str = "en") -> str:
     """An amount for a person: `12.34 RON`, in Romanian `12,34 RON`."""
     if currency in ZERO_DECIMAL:

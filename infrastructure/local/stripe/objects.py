@@ -259,8 +259,10 @@ def payment_error(decline: Decline, charge_id: str, method: Json) -> Json:
     return error
 
 
-def balance_transaction(created: int, kind: str, amount: int, fee: int, currency: str, source: str) -> Json:
-    """A movement of the account's balance: money in for a charge, out for a refund."""
+def balance_transaction(
+    created: int, kind: str, amount: int, fee: int, currency: str, source: str, category: str | None = None
+) -> Json:
+    """A movement of the account's balance: money in for a charge, out for a refund or a dispute."""
     details = []
     if fee:
         details = [
@@ -285,15 +287,17 @@ def balance_transaction(created: int, kind: str, amount: int, fee: int, currency
         "fee": fee,
         "fee_details": details,
         "net": amount - fee,
-        "reporting_category": "refund" if kind.endswith("refund") else "charge",
+        "reporting_category": category or ("refund" if kind.endswith("refund") else "charge"),
         "source": source,
         "status": "pending",
         "type": kind,
     }
 
 
-def refund(created: int, charge: Json, amount: int, reason: str | None, metadata: dict[str, str]) -> Json:
-    """A refund that went through."""
+def refund(
+    created: int, charge: Json, amount: int, reason: str | None, metadata: dict[str, str], status: str = "succeeded"
+) -> Json:
+    """A refund that went through, or is on its way."""
     card = charge["payment_method_details"]["type"] == "card"
     destination: Json = {"type": "card" if card else "sepa_debit"}
     if card:
@@ -317,8 +321,9 @@ def refund(created: int, charge: Json, amount: int, reason: str | None, metadata
         "reason": reason,
         "receipt_number": None,
         "source_transfer_reversal": None,
-        "status": "succeeded",
+        "status": status,
         "transfer_reversal": None,
+        **({"pending_reason": "processing"} if status == "pending" else {}),
     }
 
 

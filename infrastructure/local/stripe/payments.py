@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from infrastructure.local.stripe import money, objects
 from infrastructure.local.stripe.errors import Json, StripeError, invalid
-from infrastructure.local.stripe.instruments import DEBIT_FAILED, GENERIC, Instrument
+from infrastructure.local.stripe.instruments import DEBIT_FAILED, DISPUTED, GENERIC, Instrument
 from infrastructure.local.stripe.work import Work
 
 SETTLE = "settle"
+DISPUTE = "dispute"
 # What a shop can be paid by. Stripe has a bank debit per region; here one stands for all, in every currency.
 METHODS = ("card", "sepa_debit")
 
@@ -124,6 +125,8 @@ def _succeed(work: Work, intent: Json, charge: Json) -> None:
     _save(work, intent, charge, status="succeeded", amount_received=intent["amount"])
     work.emit("charge.succeeded", charge)
     work.emit("payment_intent.succeeded", intent)
+    if work.async_delay is not None and work.store.hidden(charge["id"]).get("instrument") in DISPUTED:
+        work.store.set_timer(DISPUTE, charge["id"], work.time + work.async_delay)
 
 
 def _fail(work: Work, intent: Json, charge: Json, method: Json, instrument: Instrument) -> None:

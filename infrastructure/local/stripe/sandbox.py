@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from infrastructure.local.stripe import checkout, controls, instruments, pages, payments, webhooks
+from infrastructure.local.stripe import checkout, controls, disputes, instruments, pages, payments, refunds, webhooks
 from infrastructure.local.stripe.api import Api
 from infrastructure.local.stripe.errors import ContractBroken, Json, invalid
 from infrastructure.local.stripe.instruments import Instrument
@@ -171,6 +171,33 @@ class Sandbox:
         """Expire an open session."""
         return self._act("expire", lambda work: checkout.expire(work, {}, {"session": session}))
 
+    def refund(self, session: str, amount: int | None = None) -> Json:
+        """Refund a session's payment as somebody at Stripe's dashboard does: without a word of whose it is."""
+        return self._act("refund", lambda work: refunds.create(work, _refund_params(work, session, amount), {}))
+
+    def settle_refund(self, refund: str, outcome: str = "succeed") -> Json:
+        """What becomes of a refund in the end: `succeed` or `fail`, the latter also after it had succeeded."""
+        if outcome not in ("succeed", "fail"):
+            raise invalid("outcome is succeed or fail.", "outcome")
+        succeeded = outcome == "succeed"
+        return self._act("refund", lambda work: refunds.settle(work, work.fetch("refund", refund), succeeded=succeeded))
+
+    def dispute(self, session: str, reason: str | None = None, amount: int | None = None) -> Json:
+        """The cardholder disputes a session's payment: `inquiry`, or a reason such as `fraudulent`."""
+
+        def disputed(work: Work) -> Json:
+            intent = work.fetch("payment_intent", work.fetch(checkout.KIND, session)["payment_intent"] or "")
+            return disputes.start(work, work.fetch("charge", intent["latest_charge"]), reason=reason, amount=amount)
+
+        return self._act("dispute", disputed)
+
+    def decide_dispute(self, dispute: str, outcome: str = "won") -> Json:
+        """The bank's word on a dispute: `won` or `lost`. An inquiry that is lost becomes a dispute proper."""
+        if outcome not in ("won", "lost"):
+            raise invalid("outcome is won or lost.", "outcome")
+        won = outcome == "won"
+        return self._act("dispute", lambda work: disputes.decide(work, work.fetch("dispute", dispute), won=won))
+
     # Time
 
     def time(self) -> float:
@@ -199,6 +226,12 @@ class Sandbox:
                         checkout.close(work, session)
                 elif action == payments.SETTLE:
                     self._settle_intent(work, identifier)
+                elif action == refunds.SETTLE:
+                    refunds.settle(work, work.fetch("refund", identifier))
+                elif action == payments.DISPUTE:
+                    disputes.start(work, work.fetch("charge", identifier))
+                elif action == disputes.DECIDE:
+                    disputes.decide(work, work.fetch("dispute", identifier))
 
     # Looking in
 
@@ -264,3 +297,8 @@ class Sandbox:
         with self._store.lock:
             endpoint = self._store.get("webhook_endpoint", name)
             return (endpoint["url"], self._store.hidden(name)["secret"]) if endpoint else None
+
+
+def _refund_params(work: Work, session: str, amount: int | None) -> Json:
+    params: Json = {"payment_intent": work.fetch(checkout.KIND, session)["payment_intent"]}
+    return params if amount is None else params | {"amount": amount}
