@@ -87,8 +87,10 @@ class Route:
         return self.method != "GET"
 
 
-#: Every route of the application, in the order of declaration.
+#: Every route of the application that is declared by now, in the order of declaration.
 REGISTRY: list[Route] = []
+#: Declares those that are not: set by the application, which knows them.
+declare_everything: Callable[[], None] | None = None
 
 
 class Routes:

@@ -29,8 +29,11 @@ def health(call: Call) -> Health:
 
 @cache
 def _document() -> dict[str, Any]:
+    from . import declare
     from .openapi import document
 
+    if declare.declare_everything is not None:
+        declare.declare_everything()
     return document()
 
 

@@ -10,8 +10,11 @@ import fcntl
 import hashlib
 import inspect
 import json
+import os
 import shutil
 import string
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +27,7 @@ import chalice.app
 from chalice.deploy.packager import AppOnlyDeploymentPackager, LayerDeploymentPackager
 from chalice.utils import OSUtils
 
+from chalicelib.http.application import PLACES
 from infrastructure.policies import policy_names, render_policy
 
 from . import BUILD, ROOT, DeployError, wheels
@@ -90,7 +94,7 @@ def build(
     directory = directory or BUILD / stage
     values = {**placeholders(), **(values or {}), "Stage": stage}
     values["MailAddress"] = parseaddr(values["MailFrom"])[1]
-    _copy_code(directory)
+    lay_out(directory)
     (directory / "requirements.txt").write_text(wheels.layer_requirements(ROOT / "requirements.txt"), encoding="utf-8")
     _write_configuration(directory, values, target)
     compile_tree(directory / "chalicelib", target)
@@ -100,12 +104,30 @@ def build(
     return Project(directory, app, layer)
 
 
+def lay_out(directory: Path) -> None:
+    """The code as Lambda gets it, with `PLACES`. Raises `DeployError` when the application cannot be imported."""
+    _copy_code(directory)
+    _write_places(directory)
+
+
 def _copy_code(directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     for name in ("chalicelib", "vendor", "__pycache__"):
         shutil.rmtree(directory / name, ignore_errors=True)
     shutil.copytree(ROOT / "chalicelib", directory / "chalicelib", ignore=_IGNORED)
     shutil.copy2(ROOT / "app.py", directory / "app.py")
+
+
+def _write_places(directory: Path) -> None:
+    code = "import json; from app import app; print(json.dumps(app.places(), indent=0, sort_keys=True))"
+    environment = {**os.environ, "STAGE": "local", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment.pop("AWS_LAMBDA_FUNCTION_NAME", None)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=directory, env=environment, capture_output=True, text=True, check=False
+    )
+    if ran.returncode:
+        raise DeployError(f"The application cannot be imported:\n{ran.stderr}")
+    (directory / "chalicelib" / "http" / PLACES.name).write_text(ran.stdout, encoding="utf-8")
 
 
 def _write_configuration(directory: Path, values: Mapping[str, str], target: Target) -> None:

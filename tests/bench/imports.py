@@ -14,14 +14,19 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from infrastructure.deploy import project
+
 RUNS = 7
 
 #: What Lambda imports for each function: the API's handler is `app.app`, the others live in `chalicelib.workers`; the
-#: modules that the first job of each queue brings in are imported too, since a cold start pays for them.
+#: modules that the first request or job brings in are imported too, since a cold start pays for them.
 FUNCTIONS = {
     "bare frameworks (chalice, pynamodb, pydantic)": "import chalice, pynamodb.models, pydantic",
     "API": "import app",
+    "API and its first product page": "import app, chalicelib.storefront.routes",
+    "API and its first search": "import app, chalicelib.search.routes",
+    "API and its first checkout": "import app, chalicelib.orders.routes",
+    "API, every route": "import app; app.app.take_everything()",
     "on_work (with order.paid)": "import chalicelib.workers, chalicelib.orders.handlers",
     "on_webhooks": "import chalicelib.workers, chalicelib.orders.handlers",
     "on_media": "import chalicelib.workers, chalicelib.files.handlers",
@@ -52,14 +57,16 @@ class ImportTime:
 
 def _compiled(folder: Path) -> dict[str, str]:
     """An environment in which everything is compiled beforehand, as `make package` ships it."""
-    env = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
+    code, compiled = folder / "code", folder / "compiled"
+    project.lay_out(code)
+    env = {**os.environ, "PYTHONPYCACHEPREFIX": str(compiled), "PYTHONPATH": str(code), "PYTHONDONTWRITEBYTECODE": ""}
+    env["AWS_LAMBDA_FUNCTION_NAME"] = "measured"
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
     before = sys.pycache_prefix
-    sys.pycache_prefix = str(folder)
+    sys.pycache_prefix = str(compiled)
     try:
-        for place in (ROOT / "chalicelib", Path(sysconfig.get_paths()["purelib"])):
+        for place in (code, Path(sysconfig.get_paths()["purelib"])):
             compileall.compile_dir(place, quiet=2, invalidation_mode=mode)
-        compileall.compile_file(ROOT / "app.py", quiet=2, invalidation_mode=mode)
     finally:
         sys.pycache_prefix = before
     return env

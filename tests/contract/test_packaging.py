@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+import app  # noqa: F401  declares the routes
+from chalicelib.http import declare
 from infrastructure.deploy import ROOT, DeployError, project, wheels
 from infrastructure.deploy.archive import files_below, write_zip
 from infrastructure.deploy.chalice_run import merged
@@ -89,22 +91,60 @@ def test_the_layer_keeps_the_models_of_every_service_that_is_called(built: Proje
     assert called | {"dynamodb"} <= kept & wheels.BOTOCORE_SERVICES
 
 
-def test_every_handler_imports_from_the_archives_alone(built: Project, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def unpacked(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("unpacked")
     for archive in (built.app_archive, built.layer_archive):
         with zipfile.ZipFile(archive) as zipped:
-            zipped.extractall(tmp_path)
+            zipped.extractall(folder)
+    return folder
+
+
+def _run_unpacked(built: Project, unpacked: Path, code: str) -> str:
+    """What `code` prints where there is nothing but the archives, as on Lambda."""
     config = json.loads((built.directory / ".chalice" / "config.json").read_text())
-    packages = tmp_path / f"python/lib/{own_target().runtime}/site-packages"
-    paths = [str(tmp_path), str(packages)]
-    code = f"import sys; sys.path[:0] = {paths!r}; import app, chalicelib.workers"
+    packages = unpacked / f"python/lib/{own_target().runtime}/site-packages"
+    paths = [str(unpacked), str(packages)]
     ran = subprocess.run(
-        [sys.executable, "-I", "-S", "-B", "-c", code],
-        env={**config["environment_variables"], "AWS_DEFAULT_REGION": "eu-central-1"},
+        [sys.executable, "-I", "-S", "-B", "-c", f"import sys; sys.path[:0] = {paths!r}\n{code}"],
+        env={
+            **config["environment_variables"],
+            "AWS_DEFAULT_REGION": "eu-central-1",
+            "AWS_LAMBDA_FUNCTION_NAME": "packaged",
+        },
         capture_output=True,
         text=True,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def test_every_handler_imports_from_the_archives_alone(built: Project, unpacked: Path) -> None:
+    _run_unpacked(built, unpacked, "import app, chalicelib.workers; app.app.take_everything()")
+
+
+#: Asks every path for a method that it lacks: the answer lists those it has, without running any.
+_ASK = """
+import json
+from app import app
+before = [name for name in app._modules if name in sys.modules]
+def allowed(path):
+    request = {"resourcePath": path, "httpMethod": "TRACE", "requestId": "1"}
+    return app({"requestContext": request}, None)["headers"]["Allow"]
+print(json.dumps([before, {path: allowed(path) for path in json.loads(sys.stdin.read())}]))
+"""
+
+
+def test_lambda_imports_a_domains_routes_with_the_first_request_for_one(built: Project, unpacked: Path) -> None:
+    methods: dict[str, set[str]] = {}
+    for route in declare.REGISTRY:
+        head = {"HEAD"} if route.raw and route.cache is not None and route.method == "GET" else set()
+        methods.setdefault(route.path, set()).update({route.method} | head)
+    asked = _ASK.replace("sys.stdin.read()", repr(json.dumps(sorted(methods))))
+    imported, answers = json.loads(_run_unpacked(built, unpacked, asked))
+    assert imported == []
+    assert answers == {path: ", ".join(sorted(has)) for path, has in methods.items()}
 
 
 def test_archives_fit_lambda(built: Project) -> None:
