@@ -9,14 +9,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from infrastructure.local.stripe import charges, checkout, contract, disputes, events, form, intents, refunds
+from infrastructure.local.stripe import (
+    accounts,
+    charges,
+    checkout,
+    contract,
+    disputes,
+    events,
+    form,
+    intents,
+    refunds,
+    transfers,
+)
 from infrastructure.local.stripe.errors import ContractBroken, Json, StripeError, invalid
 from infrastructure.local.stripe.expand import expand
 from infrastructure.local.stripe.operations import OPERATIONS, Operation
 from infrastructure.local.stripe.store import Store
 from infrastructure.local.stripe.work import API_VERSION, Answer, Work, dump, new_id
 
-DOMAINS = (checkout, intents, charges, refunds, disputes, events)  # imported for the routes they register
+DOMAINS = (accounts, checkout, intents, charges, refunds, disputes, transfers, events)  # for the routes they register
 REMEMBERED = 24 * 3600
 
 
@@ -29,6 +40,7 @@ class _Call:
     params: Json
     ids: dict[str, str]
     request_id: str
+    account: str | None = None
 
 
 class Api:
@@ -65,6 +77,11 @@ class Api:
             name = f"{route.name} ({route.method.upper()} {route.template})"
             raise StripeError(501, f"The sandbox does not simulate {name}.", kind="api_error", code="not_simulated")
         _check_headers(headers, body)
+        account = headers.get("stripe-account")
+        if account is not None and not operation.connected:
+            raise StripeError(
+                501, f"The sandbox does not simulate {route.name} on behalf of accounts.", kind="api_error"
+            )
         raw = form.decode(body.decode(errors="replace") if method == "POST" else query)
         params, violations = contract.decode_params(raw, route.params_type)
         if violations:
@@ -73,7 +90,7 @@ class Api:
             first = violations[0]
             raise invalid(first.message, first.path, first.code)
         operation.refuse_unsimulated(params)
-        call = _Call(route, operation, params, ids, request_id)
+        call = _Call(route, operation, params, ids, request_id, account)
         key = headers.get("idempotency-key") if method == "POST" else None
         if key is None:
             return *self._perform(call), {}
@@ -85,8 +102,10 @@ class Api:
         An error leaves nothing behind, not even under the key, except for a declined payment.
         """
         with self._store.transaction():
-            work = self._begin(request_id=call.request_id, idempotency_key=key)
+            work = self._begin(request_id=call.request_id, idempotency_key=key, account=call.account)
             try:
+                if call.account is not None:
+                    accounts.connected(work, call.account)
                 answer = call.operation.handler(work, call.params, call.ids)
             except StripeError as error:
                 if not error.keep:
@@ -154,8 +173,8 @@ def _check_headers(headers: Mapping[str, str], body: bytes) -> None:
     version = headers.get("stripe-version", API_VERSION)
     if version != API_VERSION:
         raise invalid(f"The sandbox speaks API version {API_VERSION}, not {version}.", "Stripe-Version")
-    if "stripe-account" in headers or "stripe-context" in headers:
-        raise StripeError(501, "The sandbox does not simulate connected accounts.", kind="api_error")
+    if "stripe-context" in headers:
+        raise StripeError(501, "The sandbox does not simulate contexts.", kind="api_error")
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if body and kind != "application/x-www-form-urlencoded":
         raise invalid("Parameters are sent as application/x-www-form-urlencoded.", "Content-Type")

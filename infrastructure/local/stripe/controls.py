@@ -54,6 +54,19 @@ def _respond(sandbox: Sandbox, method: str, names: list[str], wanted: Json) -> J
             return sandbox.dispute(session, wanted.get("reason"), wanted.get("amount"))
         case ("POST", "disputes", dispute):
             return sandbox.decide_dispute(dispute, str(wanted.get("outcome", "won")))
+        case ("POST", "onboard", account):
+            return sandbox.onboard(account, str(wanted.get("outcome", "complete")))
+        case ("POST", "restrict", account):
+            return sandbox.restrict(account)
+        case ("POST", "disconnect", account):
+            return sandbox.disconnect(account)
+        case ("POST", "payout", account):
+            return sandbox.pay_out(account, str(wanted.get("outcome", "paid")))
+        case ("POST", "refuse"):
+            sandbox.refuse(reversals=bool(wanted.get("reversals")), transfers_too=bool(wanted.get("transfers")))
+            return sandbox.state()
+        case ("GET", "books"):
+            return sandbox.books()
         case ("POST", "clock"):
             sandbox.advance(float(wanted.get("advance_seconds", 0)))
             return sandbox.state()

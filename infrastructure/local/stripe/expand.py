@@ -17,6 +17,8 @@ EXPANDABLE = {
     },
     "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
     "balance_transaction": {"source": "charge"},
+    "transfer": {"balance_transaction": "balance_transaction", "source_transaction": "charge"},
+    "transfer_reversal": {"balance_transaction": "balance_transaction", "transfer": "transfer"},
 }
 DEPTH = 4
 
@@ -52,7 +54,8 @@ def _expand(work: Work, body: Json, names: list[str], path: str) -> None:
     if target is None:
         raise invalid(f"This property cannot be expanded: {path}", "expand")
     if isinstance(body[name], str):
-        found = work.store.get(target, body[name]) or work.store.get("refund", body[name])
+        kinds = (target, "refund", "transfer", "transfer_reversal", "dispute") if name == "source" else (target,)
+        found = next((made for one in kinds if (made := work.store.get(one, body[name])) is not None), None)
         if found is None:
             return
         body[name] = found

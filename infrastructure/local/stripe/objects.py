@@ -9,6 +9,8 @@ from infrastructure.local.stripe.instruments import Decline, Instrument
 from infrastructure.local.stripe.work import new_id
 
 ADDRESS: Json = dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"))
+#: What balance transactions are called in reports, where that is not their type.
+_CATEGORIES = {"payment": "charge", "payment_refund": "refund", "transfer_refund": "transfer_reversal"}
 FINGERPRINTS = {"card": "Xt5EWLLDS7FJjR1c", "sepa_debit": "9tJMHKHBV9OXhAbC"}
 
 
@@ -287,7 +289,7 @@ def balance_transaction(
         "fee": fee,
         "fee_details": details,
         "net": amount - fee,
-        "reporting_category": category or ("refund" if kind.endswith("refund") else "charge"),
+        "reporting_category": category or _CATEGORIES.get(kind, kind),
         "source": source,
         "status": "pending",
         "type": kind,

@@ -15,10 +15,14 @@ PAGING = "limit starting_after ending_before expand"
 
 @dataclass(frozen=True)
 class Operation:
-    """A route's handler, and the parameters it does something with; others the contract allows answer 501."""
+    """A route's handler, and the parameters it does something with; others the contract allows answer 501.
+
+    `connected`: it can be asked on behalf of a connected account, by the header Stripe-Account.
+    """
 
     handler: Handler
     supports: tuple[str, ...]
+    connected: bool = False
 
     def refuse_unsimulated(self, params: Json) -> None:
         """Never drop a parameter in silence: what the sandbox would ignore, it says so."""
@@ -30,11 +34,13 @@ class Operation:
 OPERATIONS: dict[tuple[str, str], Operation] = {}
 
 
-def operation(method: str, template: str, supports: str = "expand") -> Callable[[Handler], Handler]:
+def operation(
+    method: str, template: str, supports: str = "expand", *, connected: bool = False
+) -> Callable[[Handler], Handler]:
     """Make a function the answer to a route of the wheel."""
 
     def register(handler: Handler) -> Handler:
-        OPERATIONS[(method.lower(), template)] = Operation(handler, tuple(supports.split()))
+        OPERATIONS[(method.lower(), template)] = Operation(handler, tuple(supports.split()), connected)
         return handler
 
     return register

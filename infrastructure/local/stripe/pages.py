@@ -109,7 +109,7 @@ def _form(
         for line in sandbox.lines(session["id"])
     ]
     total = money.show(session["amount_total"], session["currency"], spoken)
-    return _page(
+    return page(
         status,
         "pay.html",
         spoken,
@@ -125,10 +125,11 @@ def _form(
 
 
 def _message(status: int, name: str, spoken: str, session: Json | None) -> Answer:
-    return _page(status, "message.html", spoken, name=name, session=session)
+    return page(status, "message.html", spoken, name=name, session=session)
 
 
-def _page(status: int, template: str, spoken: str, **values: Any) -> Answer:
+def page(status: int, template: str, spoken: str, **values: Any) -> Answer:
+    """A page of the sandbox, out of a template, in a language."""
     text = _templates().get_template(template).render(t=TEXTS[spoken], language=spoken, **values)
     headers = {
         "Content-Type": "text/html; charset=utf-8",

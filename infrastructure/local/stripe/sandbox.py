@@ -6,7 +6,19 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from infrastructure.local.stripe import checkout, controls, disputes, instruments, pages, payments, refunds, webhooks
+from infrastructure.local.stripe import (
+    accounts,
+    checkout,
+    controls,
+    disputes,
+    instruments,
+    onboarding,
+    pages,
+    payments,
+    refunds,
+    transfers,
+    webhooks,
+)
 from infrastructure.local.stripe.api import Api
 from infrastructure.local.stripe.errors import ContractBroken, Json, invalid
 from infrastructure.local.stripe.instruments import Instrument
@@ -86,6 +98,8 @@ class Sandbox:
             answer = controls.handle(self, method.upper(), parts.path, data)
         elif parts.path.startswith("/c/pay/"):
             answer = pages.handle(self, method.upper(), parts.path, lowered, data)
+        elif parts.path.startswith("/connect/onboarding/"):
+            answer = onboarding.handle(self, method.upper(), parts.path, lowered, data)
         else:
             answer = self._api.handle(method.upper(), parts.path, parts.query, lowered, data)
         self._courier.nudge()
@@ -198,6 +212,60 @@ class Sandbox:
         won = outcome == "won"
         return self._act("dispute", lambda work: disputes.decide(work, work.fetch("dispute", dispute), won=won))
 
+    # What happens to connected accounts
+
+    def onboarding(self, token: str) -> Json | None:
+        """What an account link leads to: `{account, expires_at, used, refresh_url, return_url}`."""
+        with self._store.lock:
+            found: Json | None = self._store.setting(f"link:{token}", None)
+            return found
+
+    def onboard(self, account: str, outcome: str = "complete", *, token: str | None = None) -> Json:
+        """Fill in an account as its owner does on the page: `complete`, `incomplete` or `later` (under review)."""
+        if outcome not in ("complete", "incomplete", "later"):
+            raise invalid("outcome is complete, incomplete or later.", "outcome")
+
+        def done(work: Work) -> Json:
+            if token is not None:
+                link = self._store.setting(f"link:{token}", {})
+                self._store.set_setting(f"link:{token}", link | {"used": True})
+            return accounts.onboard(work, accounts.connected(work, account), outcome)
+
+        return self._act("onboard", done)
+
+    def restrict(self, account: str) -> Json:
+        """Stripe stops an account until its owner hands something in."""
+        return self._act("restrict", lambda work: accounts.restrict(work, accounts.connected(work, account)))
+
+    def disconnect(self, account: str) -> Json:
+        """An account's owner takes the platform's access away."""
+        return self._act("disconnect", lambda work: accounts.disconnect(work, accounts.connected(work, account)))
+
+    def pay_out(self, account: str, outcome: str = "paid") -> Json:
+        """Send what an account has to its bank, which takes it or (`failed`) sends it back."""
+        if outcome not in ("paid", "failed"):
+            raise invalid("outcome is paid or failed.", "outcome")
+
+        def paid(work: Work) -> Json:
+            return transfers.pay_out(work, accounts.connected(work, account), outcome) or {}
+
+        return self._act("pay_out", paid)
+
+    def refuse(self, *, reversals: bool = False, transfers_too: bool = False) -> None:
+        """From now on reversals of transfers fail, or transfers do, until this is called without them."""
+        with self._store.transaction():
+            self._store.set_setting(transfers.FAIL_REVERSALS, reversals)
+            self._store.set_setting(transfers.FAIL_TRANSFERS, transfers_too)
+
+    def books(self) -> dict[str, dict[str, int]]:
+        """Who has how much at Stripe, by currency: the platform (available or not yet), and every account."""
+        with self._store.lock:
+            work = self._begin()
+            held: dict[str, dict[str, int]] = {"platform": transfers.whole(work)}
+            for account in self._store.walk(accounts.KIND):
+                held[account["id"]] = accounts.balance_of(work, account["id"])
+            return held
+
     # Time
 
     def time(self) -> float:
@@ -264,8 +332,10 @@ class Sandbox:
                 "violations": len(self._store.violations()),
             }
 
-    def _begin(self, request_id: str | None = None, idempotency_key: str | None = None) -> Work:
-        return Work(self._store, self.time(), self.public_url, self._async_delay, request_id, idempotency_key)
+    def _begin(
+        self, request_id: str | None = None, idempotency_key: str | None = None, account: str | None = None
+    ) -> Work:
+        return Work(self._store, self.time(), self.public_url, self._async_delay, request_id, idempotency_key, account)
 
     def _act(self, name: str, change: Callable[[Work], Json]) -> Json:
         """Do something that no API request asked for, in one transaction; a broken contract is recorded."""

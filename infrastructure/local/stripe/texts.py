@@ -45,6 +45,13 @@ TEXTS: dict[str, dict[str, str]] = {
         "incorrect_cvc": "Your card's security code is incorrect.",
         "processing_error": "An error occurred while the card was processed. Try again in a moment.",
         "test_mode_live_card": "Your card was declined: this is a sandbox, and only test cards work here.",
+        "onboard": "Account for payouts",
+        "onboard_more": "Stripe would ask here who you are and where to send your money. Say what it shall find.",
+        "onboard_complete": "Everything is in order",
+        "onboard_later": "It is still being checked",
+        "onboard_incomplete": "A bank account is missing",
+        "onboard_send": "Send and go back",
+        "no_onboarding": "There is no such onboarding page",
     },
     "ro": {
         "title": "Plată",
@@ -88,6 +95,13 @@ TEXTS: dict[str, dict[str, str]] = {
         "incorrect_cvc": "Codul de securitate al cardului este greșit.",
         "processing_error": "A apărut o eroare la procesarea cardului. Încearcă din nou peste puțin timp.",
         "test_mode_live_card": "Cardul a fost refuzat: aici merg doar carduri de test.",
+        "onboard": "Cont pentru plăți",
+        "onboard_more": "Stripe ar întreba aici cine ești și unde să trimită banii. Spune ce să găsească.",
+        "onboard_complete": "Totul este în regulă",
+        "onboard_later": "Se verifică încă",
+        "onboard_incomplete": "Lipsește contul bancar",
+        "onboard_send": "Trimite și înapoi",
+        "no_onboarding": "Această pagină nu există",
     },
 }
 

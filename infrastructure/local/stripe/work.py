@@ -39,6 +39,7 @@ class Work:
     async_delay: float | None = None
     request_id: str | None = None
     idempotency_key: str | None = None
+    account: str | None = None
 
     @property
     def now(self) -> int:
@@ -51,8 +52,8 @@ class Work:
             raise missing(kind.removeprefix("checkout."), identifier, param)
         return found
 
-    def emit(self, name: str, carried: Json, previous: Json | None = None) -> None:
-        """Record an event with the object as it is now, and queue its deliveries."""
+    def emit(self, name: str, carried: Json, previous: Json | None = None, *, account: str | None = None) -> None:
+        """Record an event with the object as it is now, and queue its deliveries; `account` names whose it is."""
         event: Json = {
             "id": new_id("evt_"),
             "object": "event",
@@ -66,6 +67,8 @@ class Work:
         }
         if previous is not None:
             event["data"]["previous_attributes"] = previous
+        if account is not None:
+            event["account"] = account
         if violations := contract.check_event(event):
             raise ContractBroken(f"event {name}", [violation.as_dict() for violation in violations])
         self.store.insert(event)
