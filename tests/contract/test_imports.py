@@ -11,7 +11,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FLOORS = ["accounts", "stores", "catalog", "inventory", "files", "search", "storefront", "bulk", "fulfilment", "orders"]
+FLOORS = [
+    "accounts",
+    "stores",
+    "catalog",
+    "inventory",
+    "files",
+    "search",
+    "storefront",
+    "bulk",
+    "shipping",
+    "tax",
+    "promotions",
+    "carts",
+    "fulfilment",
+    "orders",
+]
 HEAVY = {"stripe", "jinja2", "PIL", "jwt", "argon2", "filetype", "requests", "cryptography", "boto3"}
 STANDARD = set(sys.stdlib_module_names)
 
