@@ -42,10 +42,10 @@ def catalogue(locale: str) -> dict[str, str]:
 
 def money(amount: int, currency: str, locale: str) -> str:
     """An amount in minor units as people of the language write it."""
-    whole, cents = divmod(amount, 100)
+    sign, (whole, cents) = "\u2212" if amount < 0 else "", divmod(abs(amount), 100)
     if locale == "ro":
-        return f"{whole:,}".replace(",", ".") + f",{cents:02d} {'lei' if currency == 'RON' else currency}"
-    return f"{currency} {whole:,}.{cents:02d}"
+        return sign + f"{whole:,}".replace(",", ".") + f",{cents:02d} {'lei' if currency == 'RON' else currency}"
+    return f"{sign}{currency} {whole:,}.{cents:02d}"
 
 
 def date(text: str, locale: str) -> str:

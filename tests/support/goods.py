@@ -93,7 +93,7 @@ class Goods:
 
     def buy(self, client: Client, variant: int | None = None, *, key: str = "k1", **more: Any) -> Reply:
         """Start a checkout."""
-        body = {"product_id": self.id, "email": "guest@example.com", "address": ADDRESS, **more}
+        body = {"product_id": self.id, "email": "guest@example.com", "shipping_address": ADDRESS, **more}
         if variant is not None:
             body["variant_id"] = self.variants[variant]
         sent = {name: value for name, value in body.items() if value is not None}

@@ -17,11 +17,15 @@ from ..tables import MoveRow
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """So many of a variant, or of a product that has none. Only what is tracked is taken and put back."""
+    """So many of a variant, or of a product that has none. Only what is tracked is taken and put back.
+
+    `order_id` is what the ledger names as the reason, where what takes it holds several orders.
+    """
 
     product_id: str
     variant_id: str | None
     quantity: int = 1
+    order_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +55,16 @@ def sold_out(error: dynamo.ConditionFailed) -> bool:
 
 
 def take(lines: Sequence[Line], ref: str, by: str | None, at: str) -> Movement:
-    """Take the lines from stock, in the transaction of the order `ref` that `by` made at the time `at`.
+    """Take the lines from stock, in the transaction of `ref` (an order or a purchase) that `by` made at `at`.
 
     Fails as `stock:<product>:<variant or base>` when there are fewer (see `sold_out`), as `move` when it was taken
     before.
     """
     writes: list[dynamo.Write] = []
+    shown = _shown(lines, ref)
     for (product_id, key), quantity in _summed(lines).items():
         move = _taking(product_id, key, ref, at)
-        move.delta, move.reason, move.by, move.ref = -quantity, Reason.SALE.value, by, ref
+        move.delta, move.reason, move.by, move.ref = -quantity, Reason.SALE.value, by, shown[product_id, key]
         writes += tables.take(move, quantity)
     return _movement(lines, writes, ref, Reason.SALE)
 
@@ -67,10 +72,11 @@ def take(lines: Sequence[Line], ref: str, by: str | None, at: str) -> Movement:
 def put_back(lines: Sequence[Line], ref: str, at: str) -> Movement:
     """Put back what `take` took for `ref` at the time `at`; once, however often it is asked: fails as `taken` then."""
     writes: list[dynamo.Write] = []
+    shown = _shown(lines, ref)
     for (product_id, key), quantity in _summed(lines).items():
         taken = _taking(product_id, key, ref, at)
         move = tables.move_row(product_id, key, ids.derived("mov", "back", ref, product_id, key), clock.now_text())
-        move.delta, move.reason, move.ref = quantity, Reason.PUT_BACK.value, ref
+        move.delta, move.reason, move.ref = quantity, Reason.PUT_BACK.value, shown[product_id, key]
         writes += tables.put_back(move, quantity, taken)
     return _movement(lines, writes, ref, Reason.PUT_BACK)
 
@@ -95,6 +101,10 @@ def moved(product_ids: list[str], *, id: str | None = None) -> Event:
 
 def _key(line: Line) -> tuple[str, str]:
     return line.product_id, rules.key_of(line.variant_id)
+
+
+def _shown(lines: Sequence[Line], ref: str) -> dict[tuple[str, str], str]:
+    return {_key(line): line.order_id or ref for line in lines}
 
 
 def _summed(lines: Sequence[Line]) -> dict[tuple[str, str], int]:

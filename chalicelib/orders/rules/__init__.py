@@ -1,14 +1,30 @@
-"""Pure rules of purchases and orders: states, lines, the ledger."""
+"""Pure rules of purchases and orders: states, lines, prices, the ledger."""
 
 from __future__ import annotations
 
 from .items import (
+    counted,
+    has_parcel,
     is_physical,
     named,
 )
 from .ledger import (
     Entry,
     sale_entries,
+)
+from .pricing import (
+    MAX_CHARGE,
+    MAX_LINES,
+    MAX_QUANTITY,
+    Charge,
+    Sums,
+    Tax,
+    charge,
+    cheapest,
+    order_sums,
+    purchase_sums,
+    taxes,
+    unpayable,
 )
 from .states import (
     HOLDING,
@@ -24,16 +40,30 @@ from .states import (
 
 __all__ = [
     "HOLDING",
+    "MAX_CHARGE",
+    "MAX_LINES",
+    "MAX_QUANTITY",
     "ORDER_FROM",
     "PURCHASE_FROM",
     "RECONCILE_AFTER",
     "REQUEUE_AFTER",
     "SESSION_LIFE",
+    "Charge",
     "Entry",
     "OrderStatus",
     "PurchaseStatus",
+    "Sums",
+    "Tax",
+    "charge",
+    "cheapest",
+    "counted",
+    "has_parcel",
     "is_physical",
     "named",
+    "order_sums",
     "outcome",
+    "purchase_sums",
     "sale_entries",
+    "taxes",
+    "unpayable",
 ]

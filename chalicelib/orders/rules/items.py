@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
-def named(item: dict[str, Any]) -> str:
+def named(item: Mapping[str, Any]) -> str:
     """What an order's line is of, in words: "Linen scarf (Blue / M)"."""
     return f"{item['title']} ({item['variant']})" if item.get("variant") else str(item["title"])
+
+
+def counted(item: Mapping[str, Any]) -> str:
+    """A line in words with its number: "Linen scarf (Blue / M) × 2"."""
+    return f"{named(item)} × {item['quantity']}" if item["quantity"] > 1 else named(item)
+
+
+def has_parcel(items: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether something of these lines is sent."""
+    return any(is_physical(item["kind"]) for item in items)
 
 
 def is_physical(kind: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -12,24 +11,32 @@ from ...http.schema import Email, Locale, Minor, Schema
 from ..service.checkout import Wish
 from ..service.settlement import PurchaseView
 from .fields import Address, Id
-from .orders import OrderItemOut
+from .orders import OrderOut
 
 
 class CheckoutIn(Schema):
     """Downloads need `consent`: the buyer asks for delivery at once and gives up the right to withdraw (EU 2011/83,
-    article 16 m). Physical products need `address`; for others it is not kept. `variant_id` when there are variants."""
+    article 16 m). What is sent needs `shipping_address`; for the rest it is not kept. `variant_id` when there are
+    variants; a download is bought once, whatever `quantity` says."""
 
     product_id: Id
     variant_id: Id | None = None
+    quantity: Annotated[int, Field(ge=1, le=99)] = 1
     email: Email | None = None
-    address: Address | None = None
+    shipping_address: Address | None = None
     consent: Literal[True] | None = None
     locale: Locale | None = None
 
     def wish(self) -> Wish:
         """The service's form of it."""
-        address = self.address.model_dump() if self.address is not None else None
-        return Wish(self.product_id, self.variant_id, self.email, address, self.consent is True)
+        return Wish(
+            product_id=self.product_id,
+            variant_id=self.variant_id,
+            quantity=self.quantity,
+            email=self.email,
+            shipping_address=self.shipping_address.model_dump() if self.shipping_address is not None else None,
+            consent=self.consent is True,
+        )
 
 
 class CheckoutOut(Schema):
@@ -52,16 +59,17 @@ class ConfirmIn(Schema):
 
 
 class PurchaseOut(Schema):
-    """How far a purchase is; what was bought, entitlements and where to pay only for those it belongs to."""
+    """How far a purchase is; its orders, entitlements and where to pay only for those it belongs to. `back_path` leads
+    to where it was begun."""
 
     purchase_id: str
     status: Literal["open", "processing", "paid", "expired", "failed"]
     total: Minor
     currency: str
     authorized: bool
-    product_path: str
+    back_path: str
     checkout_url: str | None
-    items: list[OrderItemOut]
+    orders: list[OrderOut]
     entitlements: list[EntitlementOut]
 
     @classmethod
@@ -72,8 +80,8 @@ class PurchaseOut(Schema):
             total=view.total,
             currency=view.currency,
             authorized=view.authorized,
-            product_path=view.product_path,
+            back_path=view.back_path,
             checkout_url=view.checkout_url,
-            items=[OrderItemOut.model_construct(**asdict(item)) for item in view.items],
+            orders=[OrderOut.of(order) for order in view.orders],
             entitlements=[EntitlementOut.of(entitlement) for entitlement in view.entitlements],
         )

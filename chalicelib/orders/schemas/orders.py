@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Literal
+from typing import Any, Literal
 
 from ...http.schema import Minor, Schema, Timestamp
 from ..service.views import OrderView
@@ -11,7 +11,8 @@ from .fields import Address
 
 
 class OrderItemOut(Schema):
-    """A line as it was bought; `variant` in words, such as "Blue / M"."""
+    """A line as it was bought; `variant` in words, such as "Blue / M". `line_total` is before `discount`, `total` what
+    was paid, with `tax` in it; `tax_rate` in basis points."""
 
     id: str
     product_id: str
@@ -24,6 +25,32 @@ class OrderItemOut(Schema):
     unit_price: Minor
     quantity: int
     line_total: Minor
+    discount: Minor
+    tax: Minor
+    tax_rate: int
+    tax_name: str
+    total: Minor
+
+
+class OrderShipping(Schema):
+    """How it is sent. `total` is what is paid for that, after `discount` and with `tax`; `tax_rate` in basis points."""
+
+    rate_id: str
+    name: str
+    amount: Minor
+    discount: Minor
+    tax: Minor
+    tax_rate: int
+    tax_name: str
+    total: Minor
+
+
+class OrderPromotion(Schema):
+    """What took something off; `code` is empty for one that needs none."""
+
+    name: str
+    code: str
+    amount: Minor
 
 
 class OrderStore(Schema):
@@ -33,17 +60,27 @@ class OrderStore(Schema):
 
 
 class OrderOut(Schema):
-    """An order as it was made; its amounts never change. `address` where something is sent."""
+    """An order as it was made; its amounts never change. `shipping_address` where something is sent."""
 
     id: str
     purchase_id: str
     store: OrderStore
     status: Literal["payment_pending", "paid", "cancelled"]
     items: list[OrderItemOut]
+    subtotal: Minor
+    discount: Minor
+    shipping: OrderShipping | None
+    tax: Minor
     total: Minor
+    reverse_charge: bool
+    promotions: list[OrderPromotion]
     currency: str
     email: str | None
-    address: Address | None
+    shipping_address: Address | None
+    billing_address: Address | None
+    company: str | None
+    vat_id: str | None
+    phone: str | None
     created_at: Timestamp
     paid_at: Timestamp | None
 
@@ -55,10 +92,28 @@ class OrderOut(Schema):
             store=OrderStore.model_construct(id=view.store_id, slug=view.store_slug, name=view.store_name),
             status=view.status,
             items=[OrderItemOut.model_construct(**asdict(item)) for item in view.items],
+            subtotal=view.subtotal,
+            discount=view.discount,
+            shipping=OrderShipping.model_construct(**asdict(view.shipping)) if view.shipping is not None else None,
+            tax=view.tax,
             total=view.total,
+            reverse_charge=view.reverse_charge,
+            promotions=[_promotion(used) for used in view.promotions],
             currency=view.currency,
             email=view.email,
-            address=Address.model_construct(**view.address) if view.address is not None else None,
+            shipping_address=_address(view.shipping_address),
+            billing_address=_address(view.billing_address),
+            company=view.company,
+            vat_id=view.vat_id,
+            phone=view.phone,
             created_at=view.created_at,
             paid_at=view.paid_at,
         )
+
+
+def _address(stored: dict[str, Any] | None) -> Address | None:
+    return Address.model_construct(**stored) if stored is not None else None
+
+
+def _promotion(used: dict[str, Any]) -> OrderPromotion:
+    return OrderPromotion.model_construct(name=used["name"], code=used["code"] or "", amount=used["amount"])

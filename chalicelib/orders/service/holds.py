@@ -1,5 +1,5 @@
-"""The stock that orders hold: taken with the checkout, put back once when it ends unpaid, taken anew when it is paid
-after that."""
+"""The stock that a purchase holds: taken with the checkout, put back once when it ends unpaid, taken anew when it is
+paid after that. All of it moves in one event; the ledger of each product names the order it was for."""
 
 from __future__ import annotations
 
@@ -11,21 +11,26 @@ from ...inventory.service import Line, Movement
 from ..tables import OrderRow, PurchaseRow
 
 
-def lines(order: OrderRow) -> list[Line]:
-    """What of an order is taken from stock."""
-    return [Line(i["product_id"], i["variant_id"], i["quantity"]) for i in order.items if i.get("held")]
+def lines(orders: Sequence[OrderRow]) -> list[Line]:
+    """What of these orders is taken from stock."""
+    return [
+        Line(item["product_id"], item["variant_id"], item["quantity"], order.pk)
+        for order in orders
+        for item in order.items
+        if item.get("held")
+    ]
+
+
+def take(purchase: PurchaseRow, orders: Sequence[OrderRow]) -> Movement:
+    """What the purchase needs is taken."""
+    return inventory.take(lines(orders), purchase.pk, purchase.user_id, purchase.created_at)
 
 
 def put_back(purchase: PurchaseRow, orders: Sequence[OrderRow]) -> Movement:
     """What the purchase took comes back."""
-    return _joined([inventory.put_back(lines(order), order.pk, purchase.created_at) for order in orders])
+    return inventory.put_back(lines(orders), purchase.pk, purchase.created_at)
 
 
-def take_again(orders: Sequence[OrderRow]) -> Movement:
-    """What a purchase put back is taken once more, for a payment that came late."""
-    now = clock.now_text()
-    return _joined([inventory.take(lines(order), f"{order.pk}#late", order.user_id, now) for order in orders])
-
-
-def _joined(movements: Sequence[Movement]) -> Movement:
-    return Movement([w for each in movements for w in each.writes], [e for each in movements for e in each.events])
+def take_again(purchase: PurchaseRow, orders: Sequence[OrderRow]) -> Movement:
+    """What the purchase put back is taken once more, for a payment that came late."""
+    return inventory.take(lines(orders), f"{purchase.pk}#late", purchase.user_id, clock.now_text())

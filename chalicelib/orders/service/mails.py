@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...accounts import service as accounts
@@ -18,16 +19,19 @@ from .views import downloads
 
 def send_receipt(order_id: str) -> None:
     """Receipt and download links to the buyer, once per order."""
-    order, personal = tables.get_order(order_id), tables.get_personal([order_id])
-    if order is None or order_id not in personal or sender.was_sent(f"receipt#{order_id}"):
+    order = tables.get_order(order_id)
+    personal = tables.get_personal([order.purchase_id]).get(order.purchase_id) if order is not None else None
+    if order is None or personal is None or sender.was_sent(f"receipt#{order_id}"):
         return
     entitlement_ids = [fulfilment.entitlement_id(item["id"]) for item in downloads(order)]
-    locale = personal[order_id].locale
+    locale = personal.locale
     context = {
         "store": order.store_name,
         "text": _receipt_text(order, locale),
-        "lines": [{"title": rules.named(item), "amount": item["line_total"]} for item in order.items],
-        "address": address_lines(personal[order_id].address),
+        "lines": [{"title": rules.counted(item), "amount": item["line_total"]} for item in order.items],
+        "extras": extras(order, locale),
+        "reverse_charge": bool(order.reverse_charge),
+        "address": address_lines(personal.shipping_address) if rules.has_parcel(order.items) else [],
         "total": int(order.total),
         "currency": order.currency,
         "order_id": order.pk,
@@ -35,7 +39,7 @@ def send_receipt(order_id: str) -> None:
         "products": fulfilment.mail_links(entitlement_ids, f"receipt#{order_id}"),
         "again": "/purchases" if order.user_id else "/purchases/find",
     }
-    sender.send_once(f"receipt#{order_id}", personal[order_id].email, "receipt", locale, context)
+    sender.send_once(f"receipt#{order_id}", personal.email, "receipt", locale, context)
 
 
 def _receipt_text(order: OrderRow, locale: str) -> str:
@@ -45,12 +49,33 @@ def _receipt_text(order: OrderRow, locale: str) -> str:
     return catalogue(locale)["receipt.sent_text"].format(store=order.store_name)
 
 
-def address_lines(address: dict[str, Any] | None) -> list[str]:
+def extras(order: OrderRow, locale: str) -> list[dict[str, Any]]:
+    """What stands between an order's lines and its total: discount, shipping, taxes by their rates."""
+    words = catalogue(locale)
+    found = [{"title": words["receipt.discount"], "amount": -int(order.discount)}] if order.discount else []
+    if order.shipping:
+        title = words["receipt.shipping"].format(name=order.shipping["name"])
+        found.append({"title": title, "amount": order.shipping["amount"]})
+    for tax in rules.taxes(order.items, order.shipping):
+        key = "receipt.tax_included" if _included(order) else "receipt.tax"
+        rate = f"{tax.rate / 100:g} %"
+        found.append({"title": words[key].format(name=tax.name, rate=rate), "amount": tax.amount})
+    return found
+
+
+def _included(order: OrderRow) -> bool:
+    """Whether the prices held their tax already."""
+    sent = order.shipping["amount"] if order.shipping else 0
+    return int(order.subtotal) + sent - int(order.discount) == int(order.total)
+
+
+def address_lines(address: Mapping[str, Any] | None) -> list[str]:
     """An address as it is written on a parcel; nothing where nothing is sent."""
     if address is None:
         return []
     place = " ".join(part for part in (address["postal_code"], address["city"]) if part)
-    lines = (address["name"], address["line1"], address["line2"], place, address["region"], address["country"])
+    street = (address["name"], address["line1"], address["line2"], address.get("district", ""))
+    lines = (*street, place, address["region"], address["country"])
     return [line for line in lines if line]
 
 
@@ -65,12 +90,27 @@ def send_sold(order_id: str) -> None:
         return
     if owner is None:
         return
-    title = rules.named(order.items[0])
+    title = in_words(order.items, owner.locale)
     amount = money(int(order.total), order.currency, owner.locale)
     text = catalogue(owner.locale)["sold.text"].format(title=title, amount=amount)
-    url = f"{settings().site_url}/orders/{order.pk}"
-    context = {"title": title, "amount": amount, "text": text, "url": url}
+    lines = [{"title": rules.counted(item), "amount": item["line_total"]} for item in order.items]
+    context = {
+        "title": title,
+        "amount": amount,
+        "text": text,
+        "lines": [*lines, *extras(order, owner.locale)],
+        "currency": order.currency,
+        "url": f"{settings().site_url}/orders/{order.pk}",
+    }
     sender.send_once(f"sold#{order_id}", owner.email, "sold", owner.locale, context)
+
+
+def in_words(items: Sequence[Mapping[str, Any]], locale: str) -> str:
+    """What somebody bought, in a few words: "Linen scarf (Blue) and 2 more"."""
+    first = rules.named(items[0])
+    if len(items) == 1:
+        return first
+    return catalogue(locale)["title.more"].format(title=first, count=len(items) - 1)
 
 
 def send_failed(purchase_id: str) -> None:
@@ -85,16 +125,14 @@ def send_refunded(purchase_id: str) -> None:
 
 def _send_outcome(purchase_id: str, template: str) -> None:
     purchase = tables.get_purchase(purchase_id)
-    if purchase is None:
+    personal = tables.get_personal([purchase_id]).get(purchase_id)
+    if purchase is None or personal is None:
         return
-    order_id = purchase.order_ids[0]
-    order, personal = tables.get_order(order_id), tables.get_personal([order_id])
-    if order is None or order_id not in personal:
-        return
-    locale, title = personal[order_id].locale, rules.named(order.items[0])
+    items = [item for order in tables.get_orders(purchase.order_ids) for item in order.items]
+    locale, title = personal.locale, in_words(items, personal.locale)
     context = {
         "title": title,
         "text": catalogue(locale)[f"{template}.text"].format(title=title),
-        "url": settings().site_url + purchase.product_path,
+        "url": settings().site_url + purchase.back_path,
     }
-    sender.send_once(f"{template}#{purchase_id}", personal[order_id].email, template, locale, context)
+    sender.send_once(f"{template}#{purchase_id}", personal.email, template, locale, context)

@@ -25,8 +25,8 @@ def of_store(actor: Actor, store: str, page: PageRequest) -> Page[OrderView]:
 
 
 def _views(found: Page[OrderRow]) -> Page[OrderView]:
-    personal = tables.get_personal([row.pk for row in found.items])
-    return found.map(lambda row: order_view(row, personal.get(row.pk)))
+    personal = tables.get_personal(row.purchase_id for row in found.items)
+    return found.map(lambda row: order_view(row, personal.get(row.purchase_id)))
 
 
 def one(actor: Actor, order_id: str) -> OrderView:
@@ -38,4 +38,4 @@ def one(actor: Actor, order_id: str) -> OrderView:
     if row.user_id != actor.user_id or row.user_id is None:
         store = stores.get(row.store_id)
         access.require(actor, Permission.ORDERS_VIEW, store.scope, hidden=True)
-    return order_view(row, tables.get_personal([row.pk]).get(row.pk))
+    return order_view(row, tables.get_personal([row.purchase_id]).get(row.purchase_id))

@@ -13,7 +13,8 @@ from ...observability import logger
 from .. import rules, tables
 from ..rules import PurchaseStatus
 from ..tables import PurchaseRow
-from . import checkout, settlement, webhooks
+from . import settlement, webhooks
+from .session import open_session
 
 #: Seconds one run may take; the next goes on, oldest first.
 _BUDGET = 40.0
@@ -66,12 +67,12 @@ def settle_due(purchase: PurchaseRow) -> None:
 
 def _find_session(purchase: PurchaseRow) -> None:
     """The process died around making the session. Nobody was given its address, but Stripe has the last word."""
-    order = tables.get_order(purchase.order_ids[0])
-    personal = tables.get_personal(purchase.order_ids)
+    orders = tables.get_orders(purchase.order_ids)
+    personal = tables.get_personal([purchase.pk]).get(purchase.pk)
     young = clock.from_text(purchase.created_at) > clock.now() - timedelta(hours=23)
-    if purchase.total and young and order is not None and order.pk in personal:
+    if purchase.total and young and personal is not None:
         try:
-            session = checkout.open_session(purchase, order, personal[order.pk].email)
+            session = open_session(purchase, orders, personal.email)
         except DomainError:
             logger.info("no session was made", purchase=purchase.pk)
         else:

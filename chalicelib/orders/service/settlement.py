@@ -24,23 +24,24 @@ from ..errors import AmountMismatch
 from ..rules import PurchaseStatus
 from ..tables import OrderRow, PersonalRow, PurchaseRow
 from . import holds, late
-from .views import OrderItem, downloads, item_view
+from .views import OrderView, downloads, order_view
 
 _ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class PurchaseView:
-    """How far a purchase is. Items, entitlements and `checkout_url` only for those it belongs to (`authorized`)."""
+    """How far a purchase is. Orders, entitlements and `checkout_url` only for those it belongs to (`authorized`);
+    `back_path` leads to where it was begun."""
 
     purchase_id: str
     status: str
     total: int
     currency: str
     authorized: bool
-    product_path: str
+    back_path: str
     checkout_url: str | None
-    items: tuple[OrderItem, ...]
+    orders: tuple[OrderView, ...]
     entitlements: tuple[EntitlementView, ...]
 
 
@@ -58,6 +59,7 @@ def confirm(actor: Actor, session_id: str | None, purchase_id: str | None, remem
     paid = purchase.status == PurchaseStatus.PAID
     open_ = purchase.status == PurchaseStatus.OPEN
     orders = tables.get_orders(purchase.order_ids) if authorized and paid else []
+    personal = tables.get_personal([purchase.pk]).get(purchase.pk) if orders else None
     entitlements = fulfilment.views(_entitlement_ids(orders)) if orders else []
     return PurchaseView(
         purchase_id=purchase.pk,
@@ -65,9 +67,9 @@ def confirm(actor: Actor, session_id: str | None, purchase_id: str | None, remem
         total=int(purchase.total),
         currency=purchase.currency,
         authorized=authorized,
-        product_path=purchase.product_path,
+        back_path=purchase.back_path,
         checkout_url=purchase.session_url if authorized and open_ else None,
-        items=tuple(item_view(item) for order in orders for item in order.items),
+        orders=tuple(order_view(order, personal) for order in orders),
         entitlements=tuple(entitlements),
     )
 
@@ -125,11 +127,12 @@ def _mark_paid(purchase: PurchaseRow, payment: list[dynamo.Write], now: str) -> 
     A purchase that had ended takes its stock again, and raises SoldOut when that is gone: whether it holds any is
     part of the transaction's condition. Raises Busy when the purchase does not stay as it is.
     """
-    event = Event("purchase.paid", purchase.pk, id=ids.derived("evt", purchase.pk, "paid"))
+    data = {"cart_id": purchase.cart_id, "lines": purchase.cart_lines} if purchase.cart_id else {}
+    event = Event("purchase.paid", purchase.pk, data, id=ids.derived("evt", purchase.pk, "paid"))
     for _ in range(_ATTEMPTS):
         holding = purchase.status in rules.HOLDING
         among = rules.HOLDING if holding else tuple(set(PurchaseStatus) - set(rules.HOLDING))
-        taken = Movement([], []) if holding else holds.take_again(tables.get_orders(purchase.order_ids))
+        taken = Movement([], []) if holding else holds.take_again(purchase, tables.get_orders(purchase.order_ids))
         paid = tables.move_purchase(purchase.pk, PurchaseStatus.PAID, settled=False, paid_at=now, among=among)
         try:
             dynamo.commit(paid, *payment, *taken.writes, outbox.record(event))
@@ -154,11 +157,10 @@ def fulfil(purchase_id: str) -> PurchaseRow:
     purchase = tables.get_purchase(purchase_id)
     if purchase is None or purchase.status != PurchaseStatus.PAID:
         raise NotFound
-    personal = tables.get_personal(purchase.order_ids)
-    for order_id in purchase.order_ids:
-        order = tables.get_order(order_id)
-        if order is not None and order.paid_at is None:
-            _fulfil_order(purchase, order, personal[order_id])
+    personal = tables.get_personal([purchase_id])[purchase_id]
+    for order in tables.get_orders(purchase.order_ids):
+        if order.paid_at is None:
+            _fulfil_order(purchase, order, personal)
     if purchase.gs3pk is not None:
         dynamo.commit(tables.settle_purchase(purchase.pk))
     return purchase

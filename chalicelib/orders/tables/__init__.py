@@ -8,12 +8,10 @@ from .ledger import (
 )
 from .orders import (
     OrderRow,
-    PersonalRow,
     cancel_order,
     create_order,
     get_order,
     get_orders,
-    get_personal,
     orders_of_buyer,
     orders_of_store,
     pay_order,
@@ -21,11 +19,13 @@ from .orders import (
 from .purchases import (
     SHARDS,
     PaymentRow,
+    PersonalRow,
     PurchaseRow,
     SessionRow,
     attach_session,
     create_purchase,
     get_payment,
+    get_personal,
     get_purchase,
     move_purchase,
     purchase_id_of_session,

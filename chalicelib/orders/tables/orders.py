@@ -1,11 +1,11 @@
-"""Rows of orders: the order and its personal data."""
+"""Rows of orders."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from ...aws import dynamo
 from ...core.paging import Page, PageRequest
@@ -13,7 +13,13 @@ from ..rules import ORDER_FROM, OrderStatus
 
 
 class OrderRow(dynamo.Row):
-    """What one store owes one buyer. Its lines and amounts never change."""
+    """What one store owes one buyer. Its lines and amounts never change.
+
+    A line of `items`: `{id, product_id, variant_id, title, variant, sku, path, kind, held, weight, licence, unit_price,
+    quantity, line_total, discount, tax, tax_rate (basis points), tax_name, total (paid for it), max_downloads,
+    download_days}`. `shipping`: `{rate_id, name, amount, discount, tax, tax_rate, tax_name, total}`, None where nothing
+    is sent. `promotions`: those of its purchase that took something off this order.
+    """
 
     class Meta:
         table_name = "orders"
@@ -25,26 +31,20 @@ class OrderRow(dynamo.Row):
     store_name = UnicodeAttribute()
     status = UnicodeAttribute()
     items: JSONAttribute = JSONAttribute()
+    subtotal = NumberAttribute(default=0)
+    discount = NumberAttribute(default=0)
+    shipping = JSONAttribute(null=True)
+    tax = NumberAttribute(default=0)
     total = NumberAttribute()
+    promotions: JSONAttribute = JSONAttribute(default=list)
+    reverse_charge = BooleanAttribute(default=False)
     currency = UnicodeAttribute()
     created_at = UnicodeAttribute()
     paid_at = UnicodeAttribute(null=True)
 
 
-class PersonalRow(dynamo.Row):
-    """An order's personal data, apart so that it can be erased without touching the order."""
-
-    class Meta:
-        table_name = "orders"
-
-    email = UnicodeAttribute()
-    locale = UnicodeAttribute()
-    consent_at = UnicodeAttribute(null=True)
-    address = JSONAttribute(null=True)
-
-
-def create_order(order: OrderRow, personal: PersonalRow) -> list[dynamo.Write]:
-    return [dynamo.create(order, "order"), dynamo.create(personal, "personal")]
+def create_order(order: OrderRow) -> dynamo.Write:
+    return dynamo.create(order, "order")
 
 
 def get_order(order_id: str) -> OrderRow | None:
@@ -55,11 +55,6 @@ def get_orders(order_ids: Sequence[str]) -> list[OrderRow]:
     """Those there are, in this order."""
     found = dynamo.fetch_many(OrderRow, [(order_id, "order") for order_id in order_ids])
     return [found[order_id, "order"] for order_id in order_ids if (order_id, "order") in found]
-
-
-def get_personal(order_ids: Sequence[str]) -> dict[str, PersonalRow]:
-    found = dynamo.fetch_many(PersonalRow, [(order_id, "personal") for order_id in order_ids])
-    return {pk: row for (pk, _), row in found.items()}
 
 
 def pay_order(order: OrderRow, paid_at: str) -> dynamo.Write:

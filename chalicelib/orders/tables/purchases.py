@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from ...aws import dynamo
 from ...core import clock
@@ -25,14 +25,40 @@ class PurchaseRow(dynamo.Row):
     user_id = UnicodeAttribute(null=True)
     locale = UnicodeAttribute()
     currency = UnicodeAttribute()
+    subtotal = NumberAttribute(default=0)
+    discount = NumberAttribute(default=0)
+    shipping = NumberAttribute(default=0)
+    tax = NumberAttribute(default=0)
     total = NumberAttribute()
+    promotions: JSONAttribute = JSONAttribute(default=list)
+    country = UnicodeAttribute(null=True)
+    region = UnicodeAttribute(null=True)
+    reverse_charge = BooleanAttribute(default=False)
     order_ids: JSONAttribute = JSONAttribute()
-    product_path = UnicodeAttribute()
+    cart_id = UnicodeAttribute(null=True)
+    cart_lines: JSONAttribute = JSONAttribute(default=list)
+    back_path = UnicodeAttribute()
     session_id = UnicodeAttribute(null=True)
     session_url = UnicodeAttribute(null=True)
     session_expires_at = UnicodeAttribute()
     created_at = UnicodeAttribute()
     paid_at = UnicodeAttribute(null=True)
+
+
+class PersonalRow(dynamo.Row):
+    """A purchase's personal data, apart so that it can be erased without touching the purchase or its orders."""
+
+    class Meta:
+        table_name = "orders"
+
+    email = UnicodeAttribute()
+    locale = UnicodeAttribute()
+    consent_at = UnicodeAttribute(null=True)
+    shipping_address = JSONAttribute(null=True)
+    billing_address = JSONAttribute(null=True)
+    company = UnicodeAttribute(null=True)
+    vat_id = UnicodeAttribute(null=True)
+    phone = UnicodeAttribute(null=True)
 
 
 class PaymentRow(dynamo.Row):
@@ -62,13 +88,20 @@ def _shard(prefix: str, identifier: str) -> str:
     return f"{prefix}#{zlib.crc32(identifier.encode()) % SHARDS}"
 
 
-def create_purchase(purchase: PurchaseRow) -> dynamo.Write:
+def create_purchase(purchase: PurchaseRow, personal: PersonalRow) -> list[dynamo.Write]:
+    """Fails as `purchase` when it was made before."""
     purchase.gs3pk, purchase.gs3sk = _shard("unsettled", purchase.pk), purchase.created_at
-    return dynamo.create(purchase, "purchase")
+    return [dynamo.create(purchase, "purchase"), dynamo.create(personal, "personal")]
 
 
 def get_purchase(purchase_id: str) -> PurchaseRow | None:
     return dynamo.fetch(PurchaseRow, purchase_id, "purchase")
+
+
+def get_personal(purchase_ids: Iterable[str]) -> dict[str, PersonalRow]:
+    """The personal data of these purchases by their ids; erased ones are missing."""
+    found = dynamo.fetch_many(PersonalRow, [(purchase_id, "personal") for purchase_id in purchase_ids])
+    return {pk: row for (pk, _), row in found.items()}
 
 
 def purchase_id_of_session(session_id: str) -> str | None:

@@ -1626,11 +1626,10 @@ export interface components {
         /**
          * CheckoutIn
          * @description Downloads need `consent`: the buyer asks for delivery at once and gives up the right to withdraw (EU 2011/83,
-         *     article 16 m). Physical products need `address`; for others it is not kept. `variant_id` when there are variants.
+         *     article 16 m). What is sent needs `shipping_address`; for the rest it is not kept. `variant_id` when there are
+         *     variants; a download is bought once, whatever `quantity` says.
          */
         CheckoutIn: {
-            /** @default null */
-            address?: components["schemas"]["Address"] | null;
             /**
              * Consent
              * @default null
@@ -1648,6 +1647,13 @@ export interface components {
             locale?: ("en" | "ro") | null;
             /** Product Id */
             product_id: string;
+            /**
+             * Quantity
+             * @default 1
+             */
+            quantity?: number;
+            /** @default null */
+            shipping_address?: components["schemas"]["Address"] | null;
             /**
              * Variant Id
              * @default null
@@ -2203,9 +2209,15 @@ export interface components {
         };
         /**
          * OrderItemOut
-         * @description A line as it was bought; `variant` in words, such as "Blue / M".
+         * @description A line as it was bought; `variant` in words, such as "Blue / M". `line_total` is before `discount`, `total` what
+         *     was paid, with `tax` in it; `tax_rate` in basis points.
          */
         OrderItemOut: {
+            /**
+             * Discount
+             * @description In minor units of the configured currency.
+             */
+            discount: number;
             /** Id */
             id: string;
             /**
@@ -2226,8 +2238,22 @@ export interface components {
             quantity: number;
             /** Sku */
             sku: string;
+            /**
+             * Tax
+             * @description In minor units of the configured currency.
+             */
+            tax: number;
+            /** Tax Name */
+            tax_name: string;
+            /** Tax Rate */
+            tax_rate: number;
             /** Title */
             title: string;
+            /**
+             * Total
+             * @description In minor units of the configured currency.
+             */
+            total: number;
             /**
              * Unit Price
              * @description In minor units of the configured currency.
@@ -2240,10 +2266,12 @@ export interface components {
         };
         /**
          * OrderOut
-         * @description An order as it was made; its amounts never change. `address` where something is sent.
+         * @description An order as it was made; its amounts never change. `shipping_address` where something is sent.
          */
         OrderOut: {
-            address: components["schemas"]["Address"] | null;
+            billing_address: components["schemas"]["Address"] | null;
+            /** Company */
+            company: string | null;
             /**
              * Created At
              * @description ISO 8601, UTC, with Z.
@@ -2251,6 +2279,11 @@ export interface components {
             created_at: string;
             /** Currency */
             currency: string;
+            /**
+             * Discount
+             * @description In minor units of the configured currency.
+             */
+            discount: number;
             /** Email */
             email: string | null;
             /** Id */
@@ -2259,14 +2292,83 @@ export interface components {
             items: components["schemas"]["OrderItemOut"][];
             /** Paid At */
             paid_at: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Promotions */
+            promotions: components["schemas"]["OrderPromotion"][];
             /** Purchase Id */
             purchase_id: string;
+            /** Reverse Charge */
+            reverse_charge: boolean;
+            shipping: components["schemas"]["OrderShipping"] | null;
+            shipping_address: components["schemas"]["Address"] | null;
             /**
              * Status
              * @enum {string}
              */
             status: "payment_pending" | "paid" | "cancelled";
             store: components["schemas"]["OrderStore"];
+            /**
+             * Subtotal
+             * @description In minor units of the configured currency.
+             */
+            subtotal: number;
+            /**
+             * Tax
+             * @description In minor units of the configured currency.
+             */
+            tax: number;
+            /**
+             * Total
+             * @description In minor units of the configured currency.
+             */
+            total: number;
+            /** Vat Id */
+            vat_id: string | null;
+        };
+        /**
+         * OrderPromotion
+         * @description What took something off; `code` is empty for one that needs none.
+         */
+        OrderPromotion: {
+            /**
+             * Amount
+             * @description In minor units of the configured currency.
+             */
+            amount: number;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * OrderShipping
+         * @description How it is sent. `total` is what is paid for that, after `discount` and with `tax`; `tax_rate` in basis points.
+         */
+        OrderShipping: {
+            /**
+             * Amount
+             * @description In minor units of the configured currency.
+             */
+            amount: number;
+            /**
+             * Discount
+             * @description In minor units of the configured currency.
+             */
+            discount: number;
+            /** Name */
+            name: string;
+            /** Rate Id */
+            rate_id: string;
+            /**
+             * Tax
+             * @description In minor units of the configured currency.
+             */
+            tax: number;
+            /** Tax Name */
+            tax_name: string;
+            /** Tax Rate */
+            tax_rate: number;
             /**
              * Total
              * @description In minor units of the configured currency.
@@ -2892,21 +2994,22 @@ export interface components {
         };
         /**
          * PurchaseOut
-         * @description How far a purchase is; what was bought, entitlements and where to pay only for those it belongs to.
+         * @description How far a purchase is; its orders, entitlements and where to pay only for those it belongs to. `back_path` leads
+         *     to where it was begun.
          */
         PurchaseOut: {
             /** Authorized */
             authorized: boolean;
+            /** Back Path */
+            back_path: string;
             /** Checkout Url */
             checkout_url: string | null;
             /** Currency */
             currency: string;
             /** Entitlements */
             entitlements: components["schemas"]["EntitlementOut"][];
-            /** Items */
-            items: components["schemas"]["OrderItemOut"][];
-            /** Product Path */
-            product_path: string;
+            /** Orders */
+            orders: components["schemas"]["OrderOut"][];
             /** Purchase Id */
             purchase_id: string;
             /**

@@ -40,7 +40,7 @@ def test_a_scarf_is_bought_paid_and_sent(world: World) -> None:
 
     paid = _confirm(buyer, began)
     assert (paid["status"], paid["total"], paid["entitlements"]) == ("paid", 5000, [])
-    assert [(item["title"], item["variant"], item["kind"]) for item in paid["items"]] == [
+    assert [(item["title"], item["variant"], item["kind"]) for item in paid["orders"][0]["items"]] == [
         ("Linen scarf", "Red", "physical")
     ]
     assert [row for row in world.rows("fulfilment") if row["sk"] == "entitlement"] == []
@@ -48,7 +48,7 @@ def test_a_scarf_is_bought_paid_and_sent(world: World) -> None:
     (mine,) = done(buyer.get("/api/orders"))["items"]
     (theirs,) = done(goods.seller.get("/api/stores/lumina/orders"))["items"]
     assert mine == theirs == done(buyer.get(f"/api/orders/{mine['id']}"))
-    assert (mine["address"], mine["email"], mine["total"]) == (FULL, "bo@example.com", 5000)
+    assert (mine["shipping_address"], mine["email"], mine["total"]) == (FULL, "bo@example.com", 5000)
     item = mine["items"][0]
     assert {name: item[name] for name in ("product_id", "variant_id", "variant", "sku", "kind", "unit_price")} == {
         "product_id": goods.id,
@@ -85,46 +85,46 @@ def test_others_see_no_address(world: World) -> None:
     assert world.member("cy@example.com").get(f"/api/orders/{order['id']}").status == 404
     stranger = world.client("198.51.100.1")
     assert "Strada" not in stranger.post("/api/payments/confirm", {"session_id": began}).text
-    assert stranger.post("/api/payments/confirm", {"session_id": began}).json["items"] == []
+    assert stranger.post("/api/payments/confirm", {"session_id": began}).json["orders"] == []
 
 
 @pytest.mark.parametrize(
     ("address", "field"),
     [
-        (None, "address"),
-        ({**ADDRESS, "country": "XX"}, "address.country"),
-        ({**ADDRESS, "country": "Romania"}, "address.country"),
-        ({**ADDRESS, "name": " "}, "address.name"),
-        ({**ADDRESS, "line1": "\u202e\u202e"}, "address.line1"),
-        ({**ADDRESS, "city": "x" * 101}, "address.city"),
-        ({**ADDRESS, "postal_code": "x" * 21}, "address.postal_code"),
-        ({**ADDRESS, "planet": "Earth"}, "address.planet"),
-        ({name: ADDRESS[name] for name in ADDRESS if name != "line1"}, "address.line1"),
+        (None, "shipping_address"),
+        ({**ADDRESS, "country": "XX"}, "shipping_address.country"),
+        ({**ADDRESS, "country": "Romania"}, "shipping_address.country"),
+        ({**ADDRESS, "name": " "}, "shipping_address.name"),
+        ({**ADDRESS, "line1": "\u202e\u202e"}, "shipping_address.line1"),
+        ({**ADDRESS, "city": "x" * 101}, "shipping_address.city"),
+        ({**ADDRESS, "postal_code": "x" * 21}, "shipping_address.postal_code"),
+        ({**ADDRESS, "planet": "Earth"}, "shipping_address.planet"),
+        ({name: ADDRESS[name] for name in ADDRESS if name != "line1"}, "shipping_address.line1"),
     ],
 )
 def test_what_is_sent_needs_an_address(world: World, address: Any, field: str) -> None:
     goods = Goods(world, 5)
-    assert _errors(goods.buy(world.client(), address=address)) == [field]
+    assert _errors(goods.buy(world.client(), shipping_address=address)) == [field]
     assert goods.stock() == [5]
 
 
 def test_an_address_is_kept_on_one_line_each(world: World) -> None:
     goods = Goods(world, 5)
-    done(goods.buy(world.client(), address={**ADDRESS, "name": " Ana\n\tPop "}))
+    done(goods.buy(world.client(), shipping_address={**ADDRESS, "name": " Ana\n\tPop "}))
     (row,) = [row for row in world.rows("orders") if row["sk"] == "personal"]
-    assert '"name": "Ana Pop"' in str(row["address"])
+    assert '"name": "Ana Pop"' in str(row["shipping_address"])
     assert "consent_at" not in row
 
 
 def test_downloads_need_consent_and_keep_no_address(world: World) -> None:
     shop = open_shop(world)
     _ = world.stripe
-    body = {"product_id": shop.product_id, "email": "guest@example.com", "address": ADDRESS}
+    body = {"product_id": shop.product_id, "email": "guest@example.com", "shipping_address": ADDRESS}
     client = world.client()
     assert _errors(client.post("/api/payments/checkout", body, headers={"Idempotency-Key": "k1"})) == ["consent"]
     done(client.post("/api/payments/checkout", {**body, "consent": True}, headers={"Idempotency-Key": "k2"}))
     (row,) = [row for row in world.rows("orders") if row["sk"] == "personal"]
-    assert "address" not in row
+    assert "shipping_address" not in row
     assert "consent_at" in row
 
 

@@ -5,13 +5,13 @@ import { Field, Select } from "../../ui/field";
 
 /** Where a parcel goes, by the names that the API's messages use. */
 export const NO_ADDRESS = {
-  "address.name": "",
-  "address.line1": "",
-  "address.line2": "",
-  "address.city": "",
-  "address.region": "",
-  "address.postal_code": "",
-  "address.country": "RO",
+  "shipping_address.name": "",
+  "shipping_address.line1": "",
+  "shipping_address.line2": "",
+  "shipping_address.city": "",
+  "shipping_address.region": "",
+  "shipping_address.postal_code": "",
+  "shipping_address.country": "RO",
 };
 export type AddressFields = typeof NO_ADDRESS;
 
@@ -19,36 +19,36 @@ export type AddressFields = typeof NO_ADDRESS;
 export function addressOf(values: AddressFields) {
   const value = (name: keyof AddressFields) => values[name].trim();
   return {
-    name: value("address.name"),
-    line1: value("address.line1"),
-    line2: value("address.line2"),
-    city: value("address.city"),
-    region: value("address.region"),
-    postal_code: value("address.postal_code"),
-    country: value("address.country"),
+    name: value("shipping_address.name"),
+    line1: value("shipping_address.line1"),
+    line2: value("shipping_address.line2"),
+    city: value("shipping_address.city"),
+    region: value("shipping_address.region"),
+    postal_code: value("shipping_address.postal_code"),
+    country: value("shipping_address.country"),
   };
 }
 
 export function AddressForm({ field }: { field: (name: keyof AddressFields) => FieldBinding<string> }) {
-  const country = field("address.country");
+  const country = field("shipping_address.country");
   return (
     <>
       <Field
-        {...field("address.name")}
+        {...field("shipping_address.name")}
         label={t("address.name")}
         autocomplete="shipping name"
         maxLength={100}
         required
       />
       <Field
-        {...field("address.line1")}
+        {...field("shipping_address.line1")}
         label={t("address.line1")}
         autocomplete="shipping address-line1"
         maxLength={150}
         required
       />
       <Field
-        {...field("address.line2")}
+        {...field("shipping_address.line2")}
         label={t("address.line2")}
         autocomplete="shipping address-line2"
         maxLength={150}
@@ -56,14 +56,14 @@ export function AddressForm({ field }: { field: (name: keyof AddressFields) => F
       />
       <div class="pair">
         <Field
-          {...field("address.postal_code")}
+          {...field("shipping_address.postal_code")}
           label={t("address.postal_code")}
           autocomplete="shipping postal-code"
           maxLength={20}
           required
         />
         <Field
-          {...field("address.city")}
+          {...field("shipping_address.city")}
           label={t("address.city")}
           autocomplete="shipping address-level2"
           maxLength={100}
@@ -72,7 +72,7 @@ export function AddressForm({ field }: { field: (name: keyof AddressFields) => F
       </div>
       <div class="pair">
         <Field
-          {...field("address.region")}
+          {...field("shipping_address.region")}
           label={t("address.region")}
           autocomplete="shipping address-level1"
           maxLength={100}

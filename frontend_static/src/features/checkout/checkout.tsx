@@ -101,7 +101,7 @@ function Form({ bag: { card, variant } }: { bag: Bag }) {
       product_id: card.id,
       variant_id: variant?.id ?? null,
       email: member ? null : email.trim(),
-      address: parcel ? addressOf(address) : null,
+      shipping_address: parcel ? addressOf(address) : null,
       consent: consent ? (true as const) : null,
       locale: locale.value,
     };

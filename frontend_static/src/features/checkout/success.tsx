@@ -16,9 +16,12 @@ import { Empty, ErrorState, Notice, Skeleton } from "../../ui/states";
 import { Downloads } from "../purchases/downloads";
 import { Unpaid } from "./unpaid";
 
+/** All that was bought, of whichever store. */
+const itemsOf = (purchase: Purchase) => purchase.orders.flatMap((order) => order.items);
+
 /** Whether there is nothing more to wait for: paid and, for its buyer, delivered; or over. */
 function settled(purchase: Purchase): boolean {
-  const files = purchase.items.some((item) => item.kind === "digital");
+  const files = itemsOf(purchase).some((item) => item.kind === "digital");
   if (purchase.status === "paid") return !purchase.authorized || !files || purchase.entitlements.length > 0;
   return purchase.status === "expired" || purchase.status === "failed";
 }
@@ -94,7 +97,7 @@ function Late({ purchase, again }: { purchase: Purchase; again: () => void }) {
 }
 
 function Paid({ purchase }: { purchase: Purchase }) {
-  const parcel = purchase.items.some((item) => item.kind === "physical");
+  const parcel = itemsOf(purchase).some((item) => item.kind === "physical");
   const [paid, free] = parcel
     ? (["success.ordered", "success.ordered_free"] as const)
     : (["success.paid", "success.free"] as const);
@@ -115,7 +118,7 @@ function Paid({ purchase }: { purchase: Purchase }) {
 }
 
 function Goods({ purchase }: { purchase: Purchase }) {
-  const sent = purchase.items.filter((item) => item.kind === "physical");
+  const sent = itemsOf(purchase).filter((item) => item.kind === "physical");
   if (sent.length > 0) return <Sent items={sent} />;
   if (purchase.entitlements.length === 0) {
     return (

@@ -14,8 +14,8 @@ export function Unpaid({ purchase }: { purchase: Purchase }) {
           {t("cancel.resume")}
         </ButtonLink>
       )}
-      <ButtonLink href={purchase.product_path ?? "/"} look={open ? "quiet" : "primary"}>
-        {purchase.product_path ? t("cancel.back") : t("not_found.home")}
+      <ButtonLink href={purchase.back_path} look={open ? "quiet" : "primary"}>
+        {t("cancel.back")}
       </ButtonLink>
     </>
   );

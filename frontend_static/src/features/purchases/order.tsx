@@ -52,11 +52,11 @@ function Detail({ order }: { order: Order }) {
             <dd>{order.email}</dd>
           </>
         )}
-        {order.address && (
+        {order.shipping_address && (
           <>
             <dt>{t("order.address")}</dt>
             <dd>
-              <Where address={order.address} />
+              <Where address={order.shipping_address} />
             </dd>
           </>
         )}
