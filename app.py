@@ -20,6 +20,7 @@ app.serve(
         "chalicelib.search.routes",
         "chalicelib.storefront.routes",
         "chalicelib.bulk.routes",
+        "chalicelib.carts.routes",
         "chalicelib.fulfilment.routes",
         "chalicelib.orders.routes",
     ),

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -29,6 +29,9 @@ from ..settings import settings
 from . import session
 
 R = TypeVar("R", bound="Row")
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
 
 #: DynamoDB's bound on one transaction.
 MAX_WRITES = 100
@@ -245,6 +248,51 @@ def fetch_many(row: type[R], keys: Iterable[tuple[str, str]]) -> dict[tuple[str,
     if not wanted:
         return {}
     return {(found.pk, found.sk): found for found in row.batch_get(wanted, consistent_read=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[A]):
+    """One row to read, opaque to whoever passes it on: `of` makes of it, or of None, what its domain tells of it."""
+
+    row: type[Row]
+    pk: str
+    sk: str
+    of: Callable[[Any], A]
+
+
+@overload
+def read_together(first: Read[A], second: Read[B], /) -> tuple[A, B]: ...
+@overload
+def read_together(first: Read[A], second: Read[B], third: Read[C], /) -> tuple[A, B, C]: ...
+def read_together(*reads: Read[Any]) -> tuple[Any, ...]:
+    """Read rows of several tables in one call, each as it is now; what `of` raises is raised, the first one's first.
+
+    Throttling is retried with jitter and ends in `Busy`.
+    """
+    found: dict[tuple[str, str, str], Row] = {}
+    rows = {_deployed(read.row): read.row for read in reads}
+    asked = {name: {"Keys": _keys(reads, row), "ConsistentRead": True} for name, row in rows.items()}
+    for attempt in range(_ATTEMPTS):
+        answer = shared_connection().client.batch_get_item(RequestItems=asked)
+        for name, items in answer["Responses"].items():
+            for made in map(rows[name].from_raw_data, items):
+                found[(name, made.pk, made.sk)] = made
+        asked = answer.get("UnprocessedKeys") or {}
+        if not asked:
+            return tuple(read.of(found.get((_deployed(read.row), read.pk, read.sk))) for read in reads)
+        time.sleep(random.uniform(0, min(0.02 * 2**attempt, 0.6)))  # noqa: S311
+    raise Busy
+
+
+def _deployed(row: type[Row]) -> str:
+    row._get_connection()
+    name: str = row.Meta.table_name
+    return name
+
+
+def _keys(reads: Sequence[Read[Any]], row: type[Row]) -> list[dict[str, Any]]:
+    wanted = dict.fromkeys((read.pk, read.sk) for read in reads if read.row is row)
+    return [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in wanted]
 
 
 def query(

@@ -117,7 +117,18 @@ class ForSale:
     sku: str
     stock_mode: str
     availability: str
+    low_stock_threshold: int
     weight_grams: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the product row alone says of something that can be bought now: `title` names the variant too."""
+
+    title: str
+    kind: str
+    price: int
+    stock_mode: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +279,17 @@ def for_sale(row: ProductRow, store: StoreView, variant: Mapping[str, Any] | Non
         sku=(variant["sku"] if variant is not None else "") or row.sku,
         stock_mode=row.stock_mode,
         availability=known["state"] if variant is None else known["variants"][variant["id"]],
+        low_stock_threshold=int(row.low_stock_threshold),
         weight_grams=whole(row.weight_grams),
     )
+
+
+def offer(row: ProductRow, variant: Mapping[str, Any] | None) -> Offer:
+    """The product, or a variant of it, for a cart."""
+    if variant is None:
+        return Offer(row.title, row.kind, int(row.price), row.stock_mode)
+    title = f"{row.title} ({variants.label(variant)})"
+    return Offer(title, row.kind, variants.price_of(variant, int(row.price)), row.stock_mode)
 
 
 def stock_terms(row: ProductRow, store: StoreView) -> StockTerms:

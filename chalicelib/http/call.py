@@ -13,6 +13,7 @@ ACCESS_COOKIE = "hs_access"
 REFRESH_COOKIE = "hs_refresh"
 CSRF_COOKIE = "hs_csrf"
 CHECKOUT_COOKIE = "hs_checkout"
+CART_COOKIE = "hs_cart"
 
 
 @dataclass(slots=True)

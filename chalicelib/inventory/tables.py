@@ -98,6 +98,11 @@ def get_stocks(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     return {(row.pk, row.key): int(row.quantity) for row in found.values()}
 
 
+def reading(product_id: str, key: str) -> dynamo.Read[int]:
+    """How many there are of one thing, 0 without a row: for one call together with other rows."""
+    return dynamo.Read(StockRow, product_id, _STOCK + key, lambda row: 0 if row is None else int(row.quantity))
+
+
 def get_stock(product_id: str, key: str) -> StockRow | None:
     return dynamo.fetch(StockRow, product_id, _STOCK + key)
 

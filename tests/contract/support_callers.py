@@ -129,6 +129,7 @@ def _things(scene: Scene, seller: Client, store: dict[str, Any], product: dict[s
         "draft": draft["id"],
         "upload_id": file["id"],
         "task": task["id"],
+        "line": "lin_unknown",
         "import": opened["task"]["id"],
         "file_id": _files(seller, product["id"])[0],
         "user_id": scene.clients["stranger"].get("/api/account").json["id"],

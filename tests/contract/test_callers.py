@@ -168,6 +168,15 @@ TABLE: dict[tuple[str, str], Case] = {
     ("POST", "/api/stores/{store}/exports"): Case(EDITORS.format(202)),
     ("GET", "/api/tasks/{task}"): Case(VIEWERS.format(200)),
     ("POST", "/api/tasks/{task}/undo"): Case(EDITORS.format(202)),
+    ("GET", "/api/cart"): Case(_everyone(200)),
+    ("PUT", "/api/cart/lines"): Case(_everyone(200), {"product_id": "{product}", "quantity": 1}),
+    ("POST", "/api/cart/lines/{line}/save"): Case(_everyone(200)),
+    ("POST", "/api/cart/lines/{line}/restore"): Case(_everyone(200)),
+    ("DELETE", "/api/cart/saved/{line}"): Case(_everyone(204)),
+    # Those who have no account and have put nothing in a cart have none to keep codes with.
+    ("PUT", "/api/cart/codes"): Case("404 204 204 204 204 204 204 204 404 404", {"codes": ["SPRING"]}),
+    ("POST", "/api/cart/seen"): Case(_everyone(200), {"lines": []}),
+    ("DELETE", "/api/cart"): Case(_everyone(204)),
     ("GET", "/api/purchases"): Case(_members(200)),
     # Not even staff: a download is the buyer's, and others do not learn that it is there.
     ("POST", "/api/purchases/{entitlement_id}/links"): Case(

@@ -32,6 +32,7 @@ INDEXES = {
     "stores": 1,
     "catalog": 3,
     "inventory": 0,
+    "carts": 0,
     "files": 1,
     "fulfilment": 3,
     "orders": 3,

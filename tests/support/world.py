@@ -255,7 +255,7 @@ class World:
     def expire_rows(self, after: timedelta) -> None:
         """Remove what DynamoDB's TTL would have removed after a time."""
         limit = clock.epoch(clock.now() + after)
-        for table in ("orders", "fulfilment", "files", "catalog", "inventory", "tasks", "events"):
+        for table in ("orders", "fulfilment", "files", "catalog", "inventory", "tasks", "carts", "events"):
             rows = tables().Table(f"handsel-test-{table}")
             for row in self.rows(table):
                 if "ttl" in row and int(row["ttl"]) < limit:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from ..pages import Address, addresses, cards, cards_of_store, listed, listings, page, where, with_levels
 from ..rules import TRACKED
 from ..rules.stock import BASE, IN_STOCK, LOW_STOCK, SOLD_OUT
-from ..views import FileFact, ForSale, Listing, ProductSummary, ProductView, StockTerms
+from ..views import FileFact, ForSale, Listing, Offer, ProductSummary, ProductView, StockTerms
 from .facts import (
     add_image,
     for_sale,
+    for_sale_many,
     has_image,
     mark_sold,
+    offer,
     product_of_sku,
     refresh_pages,
     set_availability,
@@ -34,6 +36,7 @@ __all__ = [
     "FileFact",
     "ForSale",
     "Listing",
+    "Offer",
     "ProductSummary",
     "ProductView",
     "StockTerms",
@@ -49,11 +52,13 @@ __all__ = [
     "delete_parked",
     "duplicate",
     "for_sale",
+    "for_sale_many",
     "has_image",
     "listed",
     "listings",
     "managed",
     "mark_sold",
+    "offer",
     "page",
     "product_of_sku",
     "products_of",

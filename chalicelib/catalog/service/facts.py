@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from ...aws import dynamo
@@ -18,7 +19,7 @@ from .. import changes, rules, tables, views
 from ..errors import NotForSale
 from ..rules import images, stock
 from ..tables import ProductRow
-from ..views import FileFact, ForSale, ProductSummary, StockTerms
+from ..views import FileFact, ForSale, Offer, ProductSummary, StockTerms
 from .events import of_product
 
 #: Products whose pages one job makes anew after their store changed.
@@ -32,12 +33,45 @@ def for_sale(product_id: str, variant_id: str | None = None) -> ForSale:
     when a choice is needed and none was made, or the other way round.
     """
     row, store = changes.read(product_id)
+    return views.for_sale(row, store, _on_offer(row, variant_id))
+
+
+def for_sale_many(wanted: Iterable[tuple[str, str | None]]) -> dict[tuple[str, str | None], ForSale]:
+    """`for_sale` of many (product, variant) at once, by that pair: those that can be bought now, the others are
+    missing. Two calls for up to a hundred products."""
+    pairs = list(dict.fromkeys(wanted))
+    rows = {row.pk: row for row in tables.get_products({product_id for product_id, _ in pairs})}
+    held = stores.many({row.store_id for row in rows.values()})
+    found = {}
+    for product_id, variant_id in pairs:
+        row = rows.get(product_id)
+        if row is None or row.store_id not in held:
+            continue
+        with suppress(NotFound, NotForSale, Invalid):
+            chosen = _on_offer(row, variant_id)
+            found[product_id, variant_id] = views.for_sale(row, held[row.store_id], chosen)
+    return found
+
+
+def offer(product_id: str, variant_id: str | None) -> dynamo.Read[Offer]:
+    """What `for_sale` tells without the store, for one call together with other rows; raises what it raises."""
+
+    def of(row: ProductRow | None) -> Offer:
+        if row is None:
+            raise NotFound
+        return views.offer(row, _on_offer(row, variant_id))
+
+    return tables.reading(product_id, of)
+
+
+def _on_offer(row: ProductRow, variant_id: str | None) -> Mapping[str, Any] | None:
+    """The chosen variant of a product that can be bought now."""
     if row.published_at is None:
         raise NotFound
     complete = bool(row.files) or row.kind == rules.PHYSICAL
     if row.status != rules.PUBLISHED or not complete or row.currency != settings().currency:
         raise NotForSale
-    return views.for_sale(row, store, _chosen(row, variant_id))
+    return _chosen(row, variant_id)
 
 
 def _chosen(row: ProductRow, variant_id: str | None) -> Mapping[str, Any] | None:

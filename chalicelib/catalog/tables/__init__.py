@@ -29,6 +29,7 @@ from .products import (
     position,
     products_of_category,
     products_of_store,
+    reading,
     save_product,
     set_sold,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "product_of_sku",
     "products_of_category",
     "products_of_store",
+    "reading",
     "refresh_page",
     "release_due",
     "release_page",

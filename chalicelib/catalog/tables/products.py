@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from ...aws import dynamo
 from ...core.paging import Page, PageRequest
 from .. import rules
+
+T = TypeVar("T")
 
 
 class ProductRow(dynamo.Row):
@@ -77,6 +79,11 @@ def _state(store_id: str, status: str) -> str:
 
 def get_product(product_id: str) -> ProductRow | None:
     return dynamo.fetch(ProductRow, product_id, "product")
+
+
+def reading(product_id: str, of: Callable[[ProductRow | None], T]) -> dynamo.Read[T]:
+    """The product, for one call together with other rows: `of` makes of it what is told."""
+    return dynamo.Read(ProductRow, product_id, "product", of)
 
 
 def get_products(product_ids: Iterable[str]) -> list[ProductRow]:

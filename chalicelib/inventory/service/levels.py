@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ...aws import dynamo
@@ -39,6 +39,18 @@ class Movement:
 def levels(product_id: str) -> dict[str, int]:
     """The quantities of a product by variant id, `base` for the product's own; what is not there is 0. One query."""
     return {row.key: int(row.quantity) for row in tables.stock_of_product(product_id)}
+
+
+def left(product_id: str, variant_id: str | None) -> dynamo.Read[int]:
+    """How many there are of one thing now: for one call together with other rows."""
+    return tables.reading(product_id, rules.key_of(variant_id))
+
+
+def left_of_each(things: Iterable[tuple[str, str | None]]) -> dict[tuple[str, str | None], int]:
+    """How many there are now of each (product, variant), 0 for what has no row. One call for up to a hundred."""
+    wanted = list(things)
+    held = tables.get_stocks((product_id, rules.key_of(variant_id)) for product_id, variant_id in wanted)
+    return {(one[0], one[1]): held.get((one[0], rules.key_of(one[1])), 0) for one in wanted}
 
 
 def missing(lines: Sequence[Line]) -> list[Line]:
