@@ -7,7 +7,7 @@ from ..core.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from ..core.paging import Page, PageRequest
 from ..http import security
 from ..http.call import REFRESH_COOKIE, Call
-from ..http.declare import Limit, Routes, Who
+from ..http.declare import Cache, Limit, Routes, Who
 from ..http.schema import Accepted
 from ..settings import settings
 from . import schemas, service
@@ -205,3 +205,57 @@ def set_role(call: Call, user_id: str, body: schemas.RoleIn) -> schemas.UserOut:
 def transfer_ownership(call: Call, body: schemas.TransferIn) -> schemas.UserOut:
     """Hand the platform over to another user."""
     return schemas.UserOut.of(service.transfer_ownership(call.actor, body.user_id, body.password))
+
+
+@routes.get(
+    "/api/addresses/{country}",
+    who=Who.ANYONE,
+    query=schemas.AddressFormatQuery,
+    returns=schemas.AddressFormat,
+    cache=Cache(3600),
+    errors=(NotFound,),
+)
+def address_format(call: Call, country: str, query: schemas.AddressFormatQuery) -> schemas.AddressFormat:
+    """How addresses are written in a country."""
+    fields = service.address_format(country, query.region, query.city)
+    return schemas.AddressFormat.of(country, fields)
+
+
+@routes.get("/api/account/addresses", who=Who.MEMBER, returns=schemas.KeptAddresses)
+def list_addresses(call: Call) -> schemas.KeptAddresses:
+    """The caller's addresses, at most 20."""
+    kept = [schemas.KeptAddress.of(view) for view in service.addresses_of(call.actor)]
+    return schemas.KeptAddresses.model_construct(items=kept)
+
+
+@routes.post(
+    "/api/account/addresses",
+    who=Who.MEMBER,
+    body=schemas.KeptAddressIn,
+    returns=schemas.KeptAddress,
+    status=201,
+    errors=(Conflict,),
+)
+def add_address(call: Call, body: schemas.KeptAddressIn) -> schemas.KeptAddress:
+    """Keep one more."""
+    address, defaults = body.address.model_dump(), (body.default_shipping, body.default_billing)
+    return schemas.KeptAddress.of(service.add_address(call.actor, address, body.phone, *defaults))
+
+
+@routes.put(
+    "/api/account/addresses/{address_id}",
+    who=Who.MEMBER,
+    body=schemas.KeptAddressIn,
+    returns=schemas.KeptAddress,
+    errors=(NotFound,),
+)
+def change_address(call: Call, address_id: str, body: schemas.KeptAddressIn) -> schemas.KeptAddress:
+    """Replace one."""
+    address, defaults = body.address.model_dump(), (body.default_shipping, body.default_billing)
+    return schemas.KeptAddress.of(service.change_address(call.actor, address_id, address, body.phone, *defaults))
+
+
+@routes.delete("/api/account/addresses/{address_id}", who=Who.MEMBER, errors=(NotFound,))
+def remove_address(call: Call, address_id: str) -> None:
+    """Forget one."""
+    service.remove_address(call.actor, address_id)

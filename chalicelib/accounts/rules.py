@@ -12,6 +12,8 @@ RESET_LIFE = timedelta(hours=1)
 SESSION_LIFE = timedelta(days=30)
 #: A refresh token just replaced is accepted this long, for two tabs that refresh at once (DESIGN section 5).
 REFRESH_GRACE = timedelta(seconds=30)
+#: Addresses that an account keeps.
+MAX_ADDRESSES = 20
 PASSWORD_LENGTH = (10, 200)
 
 _COMMON = frozenset({"password12", "password123", "1234567890", "qwertyuiop", "parolaparola", "passwordpassword"})

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from ..core import text
+from ..core.countries import COUNTRIES
 from ..http.schema import Clean, Email, Locale, Schema, Timestamp
+from .service import AddressField, AddressView
 from .tables import SessionRow, UserRow
 
 Name = Annotated[str, Field(min_length=1, max_length=80), Clean]
@@ -125,3 +128,115 @@ class RoleIn(Schema):
 class TransferIn(Schema):
     user_id: Annotated[str, Field(max_length=40)]
     password: Password
+
+
+def _country(value: str) -> str:
+    if value not in COUNTRIES:
+        raise ValueError("Use a country's two letters, such as RO.")
+    return value
+
+
+def _one_line(value: str) -> str:
+    cleaned = " ".join(text.clean(value).split())
+    if value and not cleaned:
+        raise ValueError("Write something.")
+    return cleaned
+
+
+OneLine = AfterValidator(_one_line)
+Country = Annotated[str, Field(min_length=2, max_length=2, examples=["RO"]), AfterValidator(_country)]
+Region = Annotated[str, Field(max_length=100), OneLine]
+Phone = Annotated[str, Field(max_length=30), OneLine]
+
+
+class Address(Schema):
+    """Where somebody is. `country` by its two letters (ISO 3166-1); which of the other fields are needed, and what may
+    stand in them, GET /api/addresses/{country} tells."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100), OneLine]
+    line1: Annotated[str, Field(min_length=1, max_length=150), OneLine]
+    line2: Annotated[str, Field(max_length=150), OneLine] = ""
+    city: Annotated[str, Field(max_length=100), OneLine] = ""
+    district: Annotated[str, Field(max_length=100), OneLine] = ""
+    region: Region = ""
+    postal_code: Annotated[str, Field(max_length=20), OneLine] = ""
+    country: Country
+
+
+class KeptAddressIn(Schema):
+    """The defaults are what a checkout begins with; the first address is both."""
+
+    address: Address
+    phone: Phone = ""
+    default_shipping: bool = False
+    default_billing: bool = False
+
+
+class KeptAddress(Schema):
+    """An address that a member keeps."""
+
+    id: str
+    address: Address
+    phone: str
+    default_shipping: bool
+    default_billing: bool
+
+    @classmethod
+    def of(cls, view: AddressView) -> KeptAddress:
+        return cls.model_construct(
+            id=view.id,
+            address=Address.model_construct(**view.address),
+            phone=view.phone,
+            default_shipping=view.default_shipping,
+            default_billing=view.default_billing,
+        )
+
+
+class KeptAddresses(Schema):
+    """All of them: at most 20, the defaults first."""
+
+    items: list[KeptAddress]
+
+
+class AddressFormatQuery(Schema):
+    """The options of smaller places depend on the larger ones."""
+
+    region: Annotated[str, Field(max_length=100)] = ""
+    city: Annotated[str, Field(max_length=100)] = ""
+
+
+class AddressOption(Schema):
+    value: str
+    label: str
+
+
+class AddressFieldOut(Schema):
+    """`label`: what the field is called in that country, such as `state`, `county` or `zip`. With `options`, only
+    those are right."""
+
+    name: Literal["name", "line1", "line2", "district", "city", "region", "postal_code"]
+    label: str
+    required: bool
+    options: list[AddressOption]
+    example: str
+
+
+class AddressFormat(Schema):
+    """The fields of a country's addresses, in the order they are written there."""
+
+    country: str
+    fields: list[AddressFieldOut]
+
+    @classmethod
+    def of(cls, country: str, fields: list[AddressField]) -> AddressFormat:
+        return cls.model_construct(country=country, fields=[_field(field) for field in fields])
+
+
+def _field(field: AddressField) -> AddressFieldOut:
+    return AddressFieldOut.model_construct(
+        name=field.name,
+        label=field.label,
+        required=field.required,
+        options=[AddressOption.model_construct(value=value, label=label) for value, label in field.options],
+        example=field.example,
+    )

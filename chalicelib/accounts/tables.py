@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import UnicodeAttribute
+from typing import Any
+
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from ..aws import dynamo
 from ..core import clock, tokens
@@ -61,6 +63,16 @@ class TokenRow(dynamo.Row):
     user_id = UnicodeAttribute()
     email = UnicodeAttribute()
     expires_at = UnicodeAttribute()
+
+
+class AddressesRow(dynamo.Row):
+    """A member's addresses, all of them in one row: `{id, address, phone, default_shipping, default_billing}`."""
+
+    class Meta:
+        table_name = "accounts"
+
+    items: JSONAttribute = JSONAttribute(default=list)
+    version = NumberAttribute(default=0)
 
 
 class OwnerRow(dynamo.Row):
@@ -176,3 +188,14 @@ def get_token(token: str, *purposes: str) -> TokenRow | None:
 def use_token(row: TokenRow) -> dynamo.Write:
     """Fails as `token` when it was used before."""
     return dynamo.delete(TokenRow, row.pk, "token", "token", TokenRow.pk.exists())
+
+
+def get_addresses(user_id: str) -> AddressesRow | None:
+    return dynamo.fetch(AddressesRow, user_id, "addresses")
+
+
+def save_addresses(user_id: str, items: list[dict[str, Any]], seen: int) -> dynamo.Write:
+    """Fails as `addresses` when their version is no longer `seen`."""
+    row = AddressesRow(pk=user_id, sk="addresses", items=items, version=seen + 1)
+    unchanged = AddressesRow.version == seen if seen else AddressesRow.pk.does_not_exist()
+    return dynamo.put(row, "addresses", unchanged)

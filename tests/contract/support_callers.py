@@ -12,6 +12,7 @@ from chalicelib.accounts import service as accounts
 from chalicelib.aws.secrets import secrets
 from chalicelib.core import clock
 from chalicelib.fulfilment import service as fulfilment
+from tests.support.goods import ADDRESS
 from tests.support.shop import buy, open_shop, upload
 from tests.support.world import Client, World
 
@@ -133,8 +134,15 @@ def _things(scene: Scene, seller: Client, store: dict[str, Any], product: dict[s
         "import": opened["task"]["id"],
         "file_id": _files(seller, product["id"])[0],
         "user_id": scene.clients["stranger"].get("/api/account").json["id"],
+        "country": "RO",
+        "address_id": _address(scene.clients["buyer"]),
         "session_id": claims_of(scene.login("buyer"))["sid"],
     }
+
+
+def _address(buyer: Client) -> str:
+    kept = buyer.post("/api/account/addresses", {"address": ADDRESS})
+    return str(kept.json["id"])
 
 
 def _files(seller: Client, product_id: str) -> list[str]:

@@ -16,6 +16,7 @@ import pytest
 import app  # noqa: F401  declares the routes
 from chalicelib.aws.secrets import secrets
 from chalicelib.http.declare import REGISTRY, Route, Who
+from tests.support.goods import ADDRESS
 from tests.support.world import World
 
 from .support_callers import CALLERS, PASSWORD, Scene, claims_of, forged, owners_claims, set_scene
@@ -86,6 +87,14 @@ TABLE: dict[tuple[str, str], Case] = {
     ("POST", "/api/account/password"): Case(_members(422), {"current_password": WRONG, "new_password": PASSWORD}),
     ("GET", "/api/account/sessions"): Case(_members(200)),
     ("DELETE", "/api/account/sessions/{session_id}"): Case("401 404 404 404 204 404 404 404 401 401"),
+    ("GET", "/api/addresses/{country}"): Case(_everyone(200), use={"country": "country"}),
+    ("GET", "/api/account/addresses"): Case(_members(200)),
+    ("POST", "/api/account/addresses"): Case(_members(422), {"address": {**ADDRESS, "postal_code": "nowhere"}}),
+    # An address is its member's alone.
+    ("PUT", "/api/account/addresses/{address_id}"): Case(
+        "401 404 404 404 200 404 404 404 401 401", {"address": ADDRESS}
+    ),
+    ("DELETE", "/api/account/addresses/{address_id}"): Case("401 404 404 404 204 404 404 404 401 401"),
     ("GET", "/api/account/stores"): Case(_members(200)),
     ("GET", "/api/admin/users"): Case("401 403 403 403 403 200 200 200 401 401"),
     ("PUT", "/api/admin/users/{user_id}/role"): Case("401 403 403 403 403 403 200 200 401 401", {"role": "customer"}),

