@@ -20,6 +20,8 @@ app.serve(
         "chalicelib.search.routes",
         "chalicelib.storefront.routes",
         "chalicelib.bulk.routes",
+        "chalicelib.shipping.routes",
+        "chalicelib.tax.routes",
         "chalicelib.carts.routes",
         "chalicelib.fulfilment.routes",
         "chalicelib.orders.routes",

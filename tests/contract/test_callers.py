@@ -37,6 +37,7 @@ class Case:
     use: dict[str, str] | None = None
     headers: Callable[[], dict[str, str]] = dict
     fresh_login: bool = False
+    query: dict[str, str] | None = None
 
     def statuses(self) -> dict[str, int]:
         numbers = [int(number) for number in self.expected.split()]
@@ -63,6 +64,7 @@ SHA256 = base64.b64encode(bytes(32)).decode()
 # Those who manage a store: its owner, and on the platform admins and the owner; staff look, and edit nothing.
 EDITORS = "401 403 403 {0} 403 403 {0} {0} 401 401"
 STAFF = "401 403 403 403 403 {0} {0} {0} 401 401"
+ADMINS = "401 403 403 403 403 403 {0} {0} 401 401"
 VIEWERS = "401 403 403 {0} 403 {0} {0} {0} 401 401"
 
 TABLE: dict[tuple[str, str], Case] = {
@@ -186,6 +188,11 @@ TABLE: dict[tuple[str, str], Case] = {
     ("PUT", "/api/cart/codes"): Case("404 204 204 204 204 204 204 204 404 404", {"codes": ["SPRING"]}),
     ("POST", "/api/cart/seen"): Case(_everyone(200), {"lines": []}),
     ("DELETE", "/api/cart"): Case(_everyone(204)),
+    ("GET", "/api/stores/{store}/shipping"): Case(VIEWERS.format(200)),
+    ("PUT", "/api/stores/{store}/shipping"): Case(EDITORS.format(409), {"zones": [], "version": 999}),
+    ("GET", "/api/stores/{store}/shipping/rates"): Case(VIEWERS.format(200), query={"country": "RO"}),
+    ("GET", "/api/admin/tax"): Case(ADMINS.format(200)),
+    ("PUT", "/api/admin/tax"): Case(ADMINS.format(409), {"version": 999}),
     ("GET", "/api/purchases"): Case(_members(200)),
     # Not even staff: a download is the buyer's, and others do not learn that it is there.
     ("POST", "/api/purchases/{entitlement_id}/links"): Case(
@@ -238,7 +245,8 @@ def test_each_caller_gets_what_is_due(scene: Scene, method: str, path: str) -> N
         known = {**scene.known, **{name: scene.known[other] for name, other in (case.use or {}).items()}}
         if "{token}" in path:
             known["token"] = scene.link()
-        reply = client.request(method, path.format(**known), _filled(case.body, known), headers=case.headers())
+        sent = _filled(case.body, known)
+        reply = client.request(method, path.format(**known), sent, headers=case.headers(), query=case.query)
         got[caller] = reply.status
     assert got == case.statuses()
 

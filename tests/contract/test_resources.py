@@ -34,6 +34,8 @@ INDEXES = {
     "inventory": 0,
     "carts": 0,
     "files": 1,
+    "shipping": 0,
+    "tax": 0,
     "fulfilment": 3,
     "orders": 3,
     "tasks": 2,

@@ -27,6 +27,7 @@ from chalicelib.search import service as search
 from chalicelib.storefront import shell
 from chalicelib.storefront.service import front
 from chalicelib.stores import service as stores
+from chalicelib.tax import service as tax
 from infrastructure.local.events import LambdaContext, build_event, from_lambda
 from infrastructure.local.stripe import Sandbox
 from infrastructure.local.stripe.client import SandboxClient
@@ -150,7 +151,7 @@ class World:
     def _forget(self) -> None:
         """What a new process would not know. Clients know nothing, so they stay until the engine is another."""
         settings_module.settings.cache_clear()
-        for module in (secrets, stores, categories, collections, search, front, shell):
+        for module in (secrets, stores, categories, collections, search, front, shell, tax):
             module.reset()
         if _clients.engine != (asked := os.environ.get("AWS_ENDPOINT_URL_DYNAMODB")):
             _clients.engine = asked

@@ -24,6 +24,7 @@ KINDS = ("digital", "physical")
 STATUSES = ("draft", "published", "archived")
 VISIBILITIES = ("listed", "unlisted")
 BADGES = ("new", "limited", "handmade", "eco", "gift", "personalised")
+TAX_CLASSES = ("standard", "reduced", "zero")
 STOCK_MODES = ("untracked", "tracked", "made_to_order")
 MAX_TITLE, MAX_SHORT, MAX_DESCRIPTION = 120, 300, 10_000
 MAX_BADGES, MAX_TAGS, MAX_COLLECTIONS, MAX_METADATA, MAX_IMAGES = 4, 20, 20, 20, 12
@@ -185,6 +186,7 @@ _PRODUCT = (
     Column("featured", cells.read_flag),
     Column("weight_grams", _whole(0, MAX_WEIGHT), None),
     Column("origin_country", _country, None),
+    Column("tax_class", _choice(*TAX_CLASSES)),
     Column("stock_mode", _choice(*STOCK_MODES)),
     Column("low_stock_threshold", _whole(0, MAX_THRESHOLD)),
     Column("made_to_order_days", _whole(1, MAX_MAKING_DAYS), None),
@@ -233,6 +235,7 @@ FIELD_COLUMNS = (
     "featured",
     "weight_grams",
     "origin_country",
+    "tax_class",
     "stock_mode",
     "low_stock_threshold",
     "made_to_order_days",

@@ -18,6 +18,8 @@ DIGITAL, PHYSICAL = KINDS = ("digital", "physical")
 BADGES = ("new", "limited", "handmade", "eco", "gift", "personalised")
 #: How many units of a product there are: not counted, counted, or each made when it is bought.
 UNTRACKED, TRACKED, MADE_TO_ORDER = STOCK_MODES = ("untracked", "tracked", "made_to_order")
+#: How a product is taxed; what each class bears, the platform's rates say.
+STANDARD, REDUCED, ZERO = TAX_CLASSES = ("standard", "reduced", "zero")
 LOW_STOCK_THRESHOLD = 3
 MAX_BADGES, MAX_TAGS, MAX_METADATA, MAX_COLLECTIONS = 4, 20, 20, 20
 MAX_WEIGHT = 1_000_000

@@ -48,6 +48,7 @@ Status = Literal["draft", "published", "archived"]
 Visibility = Literal["listed", "unlisted"]
 Kind = Literal["digital", "physical"]
 Badge = Literal["new", "limited", "handmade", "eco", "gift", "personalised"]
+TaxClass = Literal["standard", "reduced", "zero"]
 StockMode = Literal["untracked", "tracked", "made_to_order"]
 StockState = Literal["in_stock", "low_stock", "sold_out", "made_to_order"]
 #: Cleaned before it is measured: a title of nothing but control characters is none.

@@ -35,6 +35,7 @@ from .fields import (
     StockMode,
     StockState,
     Tags,
+    TaxClass,
     Threshold,
     Title,
     Version,
@@ -101,6 +102,7 @@ class Product(Schema):
     collections: list[str]
     weight_grams: int | None
     origin_country: str | None
+    tax_class: TaxClass
     cover: Cover | None
     images: list[Image]
     options: list[OptionAxis]
@@ -159,6 +161,7 @@ class ProductIn(Schema):
     collections: Collections = []
     weight_grams: Weight | None = None
     origin_country: Country | None = None
+    tax_class: TaxClass = "standard"
     featured: bool = False
     stock_mode: StockMode = "untracked"
     low_stock_threshold: Threshold = 3
@@ -201,6 +204,7 @@ class ProductChange(Schema):
     collections: Collections | None = None
     weight_grams: Weight | None = None
     origin_country: Country | None = None
+    tax_class: TaxClass | None = None
     images: Annotated[list[ImageChange], Field(max_length=MAX_IMAGES)] | None = None
     stock_mode: StockMode | None = None
     low_stock_threshold: Threshold | None = None

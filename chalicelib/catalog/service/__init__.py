@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..pages import Address, addresses, cards, cards_of_store, listed, listings, page, where, with_levels
 from ..rules import TRACKED
 from ..rules.stock import BASE, IN_STOCK, LOW_STOCK, SOLD_OUT
-from ..views import FileFact, ForSale, Listing, Offer, ProductSummary, ProductView, StockTerms
+from ..sale import ForSale, Offer
+from ..views import FileFact, Listing, ProductSummary, ProductView, StockTerms
 from .facts import (
     add_image,
     for_sale,

@@ -15,11 +15,12 @@ from ...events.outbox import Event
 from ...settings import settings
 from ...stores import service as stores
 from ...stores.service import StoreView
-from .. import changes, rules, tables, views
+from .. import changes, rules, sale, tables, views
 from ..errors import NotForSale
 from ..rules import images, stock
+from ..sale import ForSale, Offer
 from ..tables import ProductRow
-from ..views import FileFact, ForSale, Offer, ProductSummary, StockTerms
+from ..views import FileFact, ProductSummary, StockTerms
 from .events import of_product
 
 #: Products whose pages one job makes anew after their store changed.
@@ -33,7 +34,7 @@ def for_sale(product_id: str, variant_id: str | None = None) -> ForSale:
     when a choice is needed and none was made, or the other way round.
     """
     row, store = changes.read(product_id)
-    return views.for_sale(row, store, _on_offer(row, variant_id))
+    return sale.for_sale(row, store, _on_offer(row, variant_id))
 
 
 def for_sale_many(wanted: Iterable[tuple[str, str | None]]) -> dict[tuple[str, str | None], ForSale]:
@@ -49,7 +50,7 @@ def for_sale_many(wanted: Iterable[tuple[str, str | None]]) -> dict[tuple[str, s
             continue
         with suppress(NotFound, NotForSale, Invalid):
             chosen = _on_offer(row, variant_id)
-            found[product_id, variant_id] = views.for_sale(row, held[row.store_id], chosen)
+            found[product_id, variant_id] = sale.for_sale(row, held[row.store_id], chosen)
     return found
 
 
@@ -59,7 +60,7 @@ def offer(product_id: str, variant_id: str | None) -> dynamo.Read[Offer]:
     def of(row: ProductRow | None) -> Offer:
         if row is None:
             raise NotFound
-        return views.offer(row, _on_offer(row, variant_id))
+        return sale.offer(row, _on_offer(row, variant_id))
 
     return tables.reading(product_id, of)
 

@@ -232,6 +232,7 @@ _COPIED = (
     "collections",
     "weight_grams",
     "origin_country",
+    "tax_class",
     "options",
     "stock_mode",
     "low_stock_threshold",

@@ -47,6 +47,7 @@ class ProductRow(dynamo.Row):
     collections = JSONAttribute(default=list)
     weight_grams = NumberAttribute(null=True)
     origin_country = UnicodeAttribute(null=True)
+    tax_class = UnicodeAttribute(default=rules.STANDARD)
     images = JSONAttribute(default=list)
     options = JSONAttribute(default=list)
     variants = JSONAttribute(default=list)

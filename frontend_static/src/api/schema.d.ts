@@ -290,6 +290,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the platform taxes what is sold on it.
+         * @description Who may call it: admins and the owner.
+         */
+        get: operations["tax_get_tax"];
+        /**
+         * Replace the settings and all rates. What was ordered keeps its taxes.
+         * @description Who may call it: admins and the owner.
+         */
+        put: operations["tax_change_tax"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users": {
         parameters: {
             query?: never;
@@ -1446,6 +1470,50 @@ export interface paths {
          * @description Who may call it: anyone.
          */
         get: operations["storefront_get_product_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/shipping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a store sends, by which methods, and what that costs.
+         * @description Who may call it: those who manage the store.
+         */
+        get: operations["shipping_get_shipping"];
+        /**
+         * Replace all of it at once. Checkouts that began keep what they were told.
+         * @description Who may call it: those who manage the store.
+         */
+        put: operations["shipping_change_shipping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/shipping/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a buyer would be offered for a parcel.
+         * @description Who may call it: those who manage the store.
+         */
+        get: operations["shipping_preview_shipping"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3094,6 +3162,11 @@ export interface components {
             store_slug: string;
             /** Tags */
             tags: string[];
+            /**
+             * Tax Class
+             * @enum {string}
+             */
+            tax_class: "standard" | "reduced" | "zero";
             /** Title */
             title: string;
             /**
@@ -3228,6 +3301,11 @@ export interface components {
              */
             tags?: string[] | null;
             /**
+             * Tax Class
+             * @default null
+             */
+            tax_class?: ("standard" | "reduced" | "zero") | null;
+            /**
              * Title
              * @default null
              */
@@ -3358,6 +3436,12 @@ export interface components {
              * @default []
              */
             tags?: string[];
+            /**
+             * Tax Class
+             * @default standard
+             * @enum {string}
+             */
+            tax_class?: "standard" | "reduced" | "zero";
             /** Title */
             title: string;
             /**
@@ -3601,6 +3685,141 @@ export interface components {
             name: string;
             /** Slug */
             slug: string;
+        };
+        /**
+         * ShippingIn
+         * @description The whole of how a store sends; without zones it sends nowhere. `version` is the one the change was made on.
+         */
+        ShippingIn: {
+            /**
+             * Default Grams
+             * @default 500
+             */
+            default_grams?: number;
+            /**
+             * Handling Max
+             * @default 3
+             */
+            handling_max?: number;
+            /**
+             * Handling Min
+             * @default 0
+             */
+            handling_min?: number;
+            /** Version */
+            version: number;
+            /** Zones */
+            zones: components["schemas"]["ShippingZone"][];
+        };
+        /**
+         * ShippingMethod
+         * @description A way to send: `flat` costs `amount`, `by_weight` what its band says; nothing from `free_above` on.
+         */
+        ShippingMethod: {
+            /**
+             * Amount
+             * @description In minor units; 0 is free.
+             * @default 0
+             */
+            amount?: number;
+            /**
+             * Bands
+             * @default []
+             */
+            bands?: components["schemas"]["WeightBand"][];
+            /** Days Max */
+            days_max: number;
+            /** Days Min */
+            days_min: number;
+            /**
+             * Free Above
+             * @default null
+             */
+            free_above?: number | null;
+            /**
+             * Id
+             * @description Of one that was there; empty for a new one.
+             * @default
+             */
+            id?: string;
+            /**
+             * Kind
+             * @default flat
+             * @enum {string}
+             */
+            kind?: "flat" | "by_weight";
+            /** Name */
+            name: string;
+        };
+        /**
+         * ShippingOut
+         * @description How a store sends. `version` 0: nothing was set up yet, and it sends everywhere for nothing.
+         *
+         *     A product without a weight counts as `default_grams`; `handling_min` to `handling_max` days pass before it leaves.
+         */
+        ShippingOut: {
+            /** Default Grams */
+            default_grams: number;
+            /** Handling Max */
+            handling_max: number;
+            /** Handling Min */
+            handling_min: number;
+            /** Store Id */
+            store_id: string;
+            /** Version */
+            version: number;
+            /** Zones */
+            zones: components["schemas"]["ShippingZone"][];
+        };
+        /**
+         * ShippingRate
+         * @description A way to send, what it costs, and in how many days from the order it arrives.
+         */
+        ShippingRate: {
+            /** Amount */
+            amount: number;
+            /** Days Max */
+            days_max: number;
+            /** Days Min */
+            days_min: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ShippingRates
+         * @description Cheapest first; none where the store does not send there, or not that much.
+         */
+        ShippingRates: {
+            /** Items */
+            items: components["schemas"]["ShippingRate"][];
+        };
+        /**
+         * ShippingZone
+         * @description To which countries its methods go; `everywhere`: to all that no other zone lists.
+         */
+        ShippingZone: {
+            /**
+             * Countries
+             * @default []
+             */
+            countries?: string[];
+            /**
+             * Everywhere
+             * @default false
+             */
+            everywhere?: boolean;
+            /**
+             * Id
+             * @description Of one that was there; empty for a new one.
+             * @default
+             */
+            id?: string;
+            /** Methods */
+            methods: components["schemas"]["ShippingMethod"][];
+            /** Name */
+            name: string;
         };
         /**
          * ShownIn
@@ -3964,6 +4183,86 @@ export interface components {
             /** Product Id */
             product_id: string | null;
         };
+        /**
+         * TaxIn
+         * @description All of it at once. `country` is where the platform is established; without rates nothing is taxed.
+         *
+         *     `shipping_class` is how what sending costs is taxed. `version` is the one the change was made on, 0 the first time.
+         */
+        TaxIn: {
+            /**
+             * Country
+             * @default null
+             */
+            country?: string | null;
+            /**
+             * Prices Include Tax
+             * @default true
+             */
+            prices_include_tax?: boolean;
+            /**
+             * Rates
+             * @default []
+             */
+            rates?: components["schemas"]["TaxRate"][];
+            /**
+             * Shipping Class
+             * @default standard
+             * @enum {string}
+             */
+            shipping_class?: "standard" | "reduced" | "zero";
+            /** Version */
+            version: number;
+        };
+        /**
+         * TaxOut
+         * @description How the platform taxes; rates by country, the whole country before its regions.
+         */
+        TaxOut: {
+            /** Country */
+            country: string | null;
+            /** Prices Include Tax */
+            prices_include_tax: boolean;
+            /** Rates */
+            rates: components["schemas"]["TaxRate"][];
+            /**
+             * Shipping Class
+             * @enum {string}
+             */
+            shipping_class: "standard" | "reduced" | "zero";
+            /** Version */
+            version: number;
+        };
+        /**
+         * TaxRate
+         * @description What a class bears in a country, or in one `region` of it; `name` is what invoices call it.
+         */
+        TaxRate: {
+            /**
+             * Basis Points
+             * @description 19 % is 1900.
+             * @example 1900
+             */
+            basis_points: number;
+            /**
+             * Country
+             * @description ISO 3166-1 alpha-2.
+             */
+            country: string;
+            /** Name */
+            name: string;
+            /**
+             * Region
+             * @default null
+             */
+            region?: string | null;
+            /**
+             * Tax Class
+             * @default standard
+             * @enum {string}
+             */
+            tax_class?: "standard" | "reduced" | "zero";
+        };
         /** TokenIn */
         TokenIn: {
             /** Token */
@@ -4193,6 +4492,19 @@ export interface components {
             sku?: string;
             /** Values */
             values: string[];
+        };
+        /**
+         * WeightBand
+         * @description What a parcel of up to `up_to` grams costs.
+         */
+        WeightBand: {
+            /**
+             * Amount
+             * @description In minor units; 0 is free.
+             */
+            amount: number;
+            /** Up To */
+            up_to: number;
         };
     };
     responses: never;
@@ -5784,6 +6096,178 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tax_get_tax: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tax_change_tax: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11419,6 +11903,280 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shipping_get_shipping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippingOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shipping_change_shipping: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShippingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippingOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shipping_preview_shipping: {
+        parameters: {
+            query: {
+                country: string;
+                weight?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippingRates"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Not Found */
             404: {

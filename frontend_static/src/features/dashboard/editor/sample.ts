@@ -25,6 +25,7 @@ export function sampleProduct(change: Partial<Product> = {}): Product {
     collections: [],
     weight_grams: null,
     origin_country: null,
+    tax_class: "standard",
     cover: null,
     images: [],
     options: [],

@@ -1,0 +1,1 @@
+"""What sending costs: each store's zones and methods, and the rates that follow from them."""
