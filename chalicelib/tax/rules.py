@@ -15,8 +15,7 @@ from ..core.money import WHOLE, divided, portion
 STANDARD, REDUCED, ZERO = TAX_CLASSES = ("standard", "reduced", "zero")
 #: What sending costs is taxed as the class that the settings say.
 SHIPPING = "shipping"
-OWN = "own"
-CALCULATORS = (OWN,)
+OWN, STRIPE = CALCULATORS = ("own", "stripe")
 MAX_RATES = 500
 #: 50 %: more is a slip of the keys.
 MAX_BASIS_POINTS = 5_000

@@ -18,6 +18,7 @@ def _one_line(value: Any) -> Any:
 
 
 TaxClass = Literal["standard", "reduced", "zero"]
+Calculator = Literal["own", "stripe"]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")]
 Region = Annotated[str, Field(pattern=r"^[A-Z0-9]{1,3}$", description="ISO 3166-2 without the country, such as CA.")]
 BasisPoints = Annotated[
@@ -39,19 +40,21 @@ class TaxRate(Schema):
 class TaxIn(Schema):
     """All of it at once. `country` is where the platform is established; without rates nothing is taxed.
 
-    `shipping_class` is how what sending costs is taxed. `version` is the one the change was made on, 0 the first time.
+    `shipping_class` is how what sending costs is taxed. `calculator` `stripe`: Stripe Tax, which has to be set up there
+    first, takes the place of the rates. `version` is the one the change was made on, 0 the first time.
     """
 
     prices_include_tax: bool = True
     country: Country | None = None
     shipping_class: TaxClass = "standard"
+    calculator: Calculator = "own"
     rates: Annotated[list[TaxRate], Field(max_length=rules.MAX_RATES)] = []
     version: Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
 
     def wanted(self) -> rules.TaxRules:
         """The service's form of it."""
         kept = tuple(rules.Rate(**rate.model_dump()) for rate in self.rates)
-        return rules.TaxRules(self.prices_include_tax, self.country, self.shipping_class, rules.OWN, kept)
+        return rules.TaxRules(self.prices_include_tax, self.country, self.shipping_class, self.calculator, kept)
 
 
 class TaxOut(Schema):
@@ -60,12 +63,12 @@ class TaxOut(Schema):
     prices_include_tax: bool
     country: str | None
     shipping_class: TaxClass
+    calculator: Calculator
     rates: list[TaxRate]
     version: int
 
     @classmethod
     def of(cls, view: TaxView) -> TaxOut:
         kept = asdict(view.rules)
-        kept.pop("calculator")
         rates = [TaxRate.model_construct(**rate) for rate in kept.pop("rates")]
         return cls.model_construct(version=view.version, rates=rates, **kept)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..rules import REDUCED, SHIPPING, STANDARD, TAX_CLASSES, ZERO, Rate, Taxed, TaxRules, taxed
-from .assessing import Assessment, LineTax, Place, Taxable, assess
+from .assessing import assess
 from .platform import TaxView, change, configured, rates, reset
+from .values import Assessment, LineTax, Place, Taxable
 from .vat import checked_vat
 
 __all__ = [

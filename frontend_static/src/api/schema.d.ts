@@ -4187,9 +4187,16 @@ export interface components {
          * TaxIn
          * @description All of it at once. `country` is where the platform is established; without rates nothing is taxed.
          *
-         *     `shipping_class` is how what sending costs is taxed. `version` is the one the change was made on, 0 the first time.
+         *     `shipping_class` is how what sending costs is taxed. `calculator` `stripe`: Stripe Tax, which has to be set up there
+         *     first, takes the place of the rates. `version` is the one the change was made on, 0 the first time.
          */
         TaxIn: {
+            /**
+             * Calculator
+             * @default own
+             * @enum {string}
+             */
+            calculator?: "own" | "stripe";
             /**
              * Country
              * @default null
@@ -4219,6 +4226,11 @@ export interface components {
          * @description How the platform taxes; rates by country, the whole country before its regions.
          */
         TaxOut: {
+            /**
+             * Calculator
+             * @enum {string}
+             */
+            calculator: "own" | "stripe";
             /** Country */
             country: string | null;
             /** Prices Include Tax */

@@ -19,6 +19,7 @@ from infrastructure.local.stripe import (
     form,
     intents,
     refunds,
+    tax,
     transfers,
 )
 from infrastructure.local.stripe.errors import ContractBroken, Json, StripeError, invalid
@@ -27,7 +28,17 @@ from infrastructure.local.stripe.operations import OPERATIONS, Operation
 from infrastructure.local.stripe.store import Store
 from infrastructure.local.stripe.work import API_VERSION, Answer, Work, dump, new_id
 
-DOMAINS = (accounts, checkout, intents, charges, refunds, disputes, transfers, events)  # for the routes they register
+DOMAINS = (
+    accounts,
+    checkout,
+    intents,
+    charges,
+    refunds,
+    disputes,
+    transfers,
+    tax,
+    events,
+)  # for the routes they register
 REMEMBERED = 24 * 3600
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from infrastructure.local.stripe import tax
 from infrastructure.local.stripe.errors import Json, invalid
 from infrastructure.local.stripe.work import Work
 
@@ -76,4 +80,9 @@ def _refunds(work: Work, charge: Json) -> Json:
 
 
 # Sublists the API leaves out until they are asked for.
-_INCLUDED = {("checkout.session", "line_items"): _lines, ("charge", "refunds"): _refunds}
+_INCLUDED: dict[tuple[str, str], Callable[[Work, Json], Any]] = {
+    ("checkout.session", "line_items"): _lines,
+    ("charge", "refunds"): _refunds,
+    (tax.CALCULATION, "line_items"): tax.lines_of,
+    (tax.LINE, "tax_breakdown"): tax.breakdown_of,
+}

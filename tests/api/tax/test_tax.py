@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.core import clock
+from chalicelib.core.errors import Upstream
 from chalicelib.tax import rules, service
 from chalicelib.tax.service import SHIPPING, Assessment, LineTax, Place, Taxable
 from tests.support.calls import counted
@@ -77,6 +78,46 @@ def test_a_business_in_another_member_state_pays_the_net_price(world: World, adm
     assert assessed.lines["scarf"] == LineTax(10_000, 0, 10_000, 0, "")
     at_home = service.assess(Place("RO"), [SCARF], vat_id=service.checked_vat("RO", "18547290"))
     assert (at_home.reverse_charge, at_home.lines["scarf"].tax) == (False, 2_100)
+
+
+def test_stripe_tax_takes_the_place_of_the_rates_behind_the_same_question(world: World, admin: Client) -> None:
+    done(put(admin, ROMANIA, calculator="stripe", prices_include_tax=False))
+    assert world.stripe.violations() == []
+    assessed = service.assess(Place("DE", city="Berlin"), [SCARF, SENT, Taxable("gift", 0, "standard")])
+    assert (assessed.calculator, assessed.inclusive, assessed.reverse_charge) == ("stripe", False, False)
+    assert assessed.reference.startswith("taxcalc_")
+    assert assessed.lines == {
+        "scarf": LineTax(12_100, 2_299, 14_399, 1900, "Umsatzsteuer"),
+        "sent": LineTax(1_500, 285, 1_785, 1900, "Umsatzsteuer"),
+        "gift": LineTax(0, 0, 0, 0, ""),
+    }
+    assert service.assess(None, [SCARF]).calculator == "own"
+
+
+def test_stripe_tax_knows_states_prices_with_tax_classes_and_businesses(world: World, admin: Client) -> None:
+    done(put(admin, calculator="stripe"))
+    assert world.stripe.violations() == []
+    lines = [Taxable(f"line {number}", 1000 + number, "standard") for number in range(12)]
+    assessed = service.assess(Place("US", "CA"), [*lines, Taxable("food", 900, "zero")])
+    assert assessed.lines["line 0"] == LineTax(932, 68, 1000, 725, "Sales Tax")
+    assert assessed.lines["food"] == LineTax(900, 0, 900, 0, "")
+    assert len(assessed.lines) == 13, "a page of Stripe's list holds ten"
+    business = service.assess(Place("DE"), [SCARF], vat_id="DE136695976")
+    assert (business.reverse_charge, business.lines["scarf"].tax) == (True, 0)
+    assert service.assess(Place("JP"), [SCARF]).lines["scarf"] == LineTax(12_100, 0, 12_100, 0, "")
+
+
+def test_nothing_is_asked_of_stripe_about_what_costs_nothing(world: World, admin: Client) -> None:
+    done(put(admin, calculator="stripe"))
+    _ = world.stripe
+    assert service.assess(Place("DE"), [Taxable("gift", 0, "standard")]).reference == ""
+
+
+def test_a_silent_stripe_is_told_as_such(world: World, admin: Client) -> None:
+    done(put(admin, calculator="stripe"))
+    _ = world.stripe
+    with pytest.raises(Upstream):
+        service.assess(Place("DE"), [SCARF, SCARF])
 
 
 def test_rates_are_one_read_a_minute(world: World, admin: Client) -> None:

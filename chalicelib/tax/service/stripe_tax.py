@@ -1,0 +1,40 @@
+"""Stripe Tax as a calculator: the same question and the same answer as the platform's own rates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...integrations.stripe import tax as stripe
+from ...settings import settings
+from .. import rules
+from ..rules import SHIPPING, ZERO, TaxRules
+from .values import Assessment, LineTax, Place, Taxable
+
+#: Stripe's tax codes (docs.stripe.com/tax/tax-codes). It knows reduced rates by what a thing is, not by a class of
+#: ours: `reduced` is asked about as goods in general, which Stripe taxes more rather than less.
+SHIPPING_CODE, NOT_TAXED, GOODS, ELECTRONIC = "txcd_92010001", "txcd_00000000", "txcd_99999999", "txcd_10000000"
+
+
+def tax_code(line: Taxable) -> str:
+    """What Stripe calls such a line."""
+    if line.tax_class == SHIPPING:
+        return SHIPPING_CODE
+    if line.tax_class == ZERO:
+        return NOT_TAXED
+    return GOODS if line.physical else ELECTRONIC
+
+
+def calculate(held: TaxRules, place: Place, lines: Sequence[Taxable], vat_id: str | None) -> Assessment:
+    """The tax of each line as Stripe has it; what costs nothing is not asked about. Raises Upstream."""
+    inclusive = held.prices_include_tax
+    found = {line.id: LineTax(0, 0, 0, 0, "") for line in lines}
+    asked = [stripe.TaxLine(line.id, line.amount, tax_code(line)) for line in lines if line.amount]
+    if not asked:
+        return Assessment(found, inclusive, False, rules.STRIPE)
+    state, code, city, line1 = (part or "" for part in (place.region, place.postal_code, place.city, place.line1))
+    address = stripe.TaxAddress(place.country, state, code, city, line1)
+    answer = stripe.calculate_tax(asked, settings().currency, address, inclusive=inclusive, eu_vat=vat_id)
+    for line in answer.lines:
+        gross = line.amount if inclusive else line.amount + line.tax
+        found[line.id] = LineTax(gross - line.tax, line.tax, gross, line.basis_points, line.name)
+    return Assessment(found, inclusive, answer.reverse_charge, rules.STRIPE, answer.id)
