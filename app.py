@@ -22,6 +22,7 @@ app.serve(
         "chalicelib.bulk.routes",
         "chalicelib.shipping.routes",
         "chalicelib.tax.routes",
+        "chalicelib.promotions.routes",
         "chalicelib.carts.routes",
         "chalicelib.fulfilment.routes",
         "chalicelib.orders.routes",

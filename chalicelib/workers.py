@@ -58,7 +58,12 @@ WORK: runner.Handlers = {
     "task.import": ("files.handlers:to_media",),
     "task.lines": ("files.handlers:to_media",),
     "task.export": ("files.handlers:to_media",),
-    "purchase.paid": ("orders.handlers:purchase_paid", "carts.handlers:purchase_paid"),
+    "promotion.changed": (),
+    "purchase.paid": (
+        "orders.handlers:purchase_paid",
+        "carts.handlers:purchase_paid",
+        "promotions.handlers:purchase_paid",
+    ),
     "purchase.expired": (),
     "purchase.failed": ("orders.handlers:payment_failed",),
     "purchase.refunded": ("orders.handlers:payment_refunded",),

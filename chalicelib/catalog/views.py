@@ -123,6 +123,7 @@ class ProductSummary:
     title: str
     path: str
     cover: dict[str, Any] | None
+    store_id: str
     store_slug: str
     store_name: str
 
@@ -239,6 +240,7 @@ def summary(row: ProductRow, store: StoreView) -> ProductSummary:
         title=row.title,
         path=rules.path(store.slug, row.slug),
         cover=images.card_cover(row.images),
+        store_id=store.id,
         store_slug=store.slug,
         store_name=store.name,
     )

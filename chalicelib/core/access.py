@@ -25,6 +25,7 @@ class Permission(StrEnum):
     PRODUCTS_EDIT = "products.edit"
     PRODUCTS_PUBLISH = "products.publish"
     PRODUCTS_TAKE_DOWN = "products.take_down"
+    PROMOTIONS_EDIT = "promotions.edit"
     ORDERS_VIEW = "orders.view"
     USERS_VIEW = "users.view"
     MODERATE = "moderate"
@@ -89,6 +90,7 @@ _STORE_OWNER = frozenset(
         Permission.PRODUCTS_EDIT,
         Permission.PRODUCTS_PUBLISH,
         Permission.PRODUCTS_TAKE_DOWN,
+        Permission.PROMOTIONS_EDIT,
         Permission.ORDERS_VIEW,
         Permission.REFUND,
     }

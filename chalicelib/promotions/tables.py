@@ -29,7 +29,6 @@ class PromotionRow(dynamo.Row):
     class Meta:
         table_name = "promotions"
 
-    owner_id = UnicodeAttribute(null=True)
     store_ids = JSONAttribute(default=list)
     name = UnicodeAttribute()
     code = UnicodeAttribute(null=True)
@@ -90,6 +89,11 @@ class UseRow(dynamo.Row):
 
 def get_promotion(promotion_id: str) -> PromotionRow | None:
     return dynamo.fetch(PromotionRow, promotion_id, "promotion")
+
+
+def copy_of(row: PromotionRow) -> PromotionRow:
+    """A row to change beside the one that was read."""
+    return PromotionRow(**row.attribute_values)
 
 
 def get_promotions(promotion_ids: Iterable[str]) -> dict[str, PromotionRow]:

@@ -114,6 +114,10 @@ def _things(scene: Scene, seller: Client, store: dict[str, Any], product: dict[s
     collection, to_go = (
         seller.post(f"/api/stores/{store['slug']}/collections", {"name": name}).json for name in ("Spring", "Autumn")
     )
+    wanted = {"kind": "percent", "value": 1000, "active": False}
+    promotion, promotion_to_go = (
+        seller.post(f"/api/stores/{store['slug']}/promotions", {"name": name, **wanted}).json for name in ("A", "B")
+    )
     category = scene.clients["owner"].post("/api/admin/categories", {"names": {"en": "Patterns"}}).json
     held = seller.get(f"/api/products/{product['id']}").json
     changed = {"version": held["version"], "category_id": category["id"]}
@@ -123,6 +127,8 @@ def _things(scene: Scene, seller: Client, store: dict[str, Any], product: dict[s
         "collection": collection["id"],
         "collection_slug": collection["slug"],
         "collection_to_go": to_go["id"],
+        "promotion": promotion["id"],
+        "promotion_to_go": promotion_to_go["id"],
         "store": store["slug"],
         "store_id": store["id"],
         "product": product["id"],

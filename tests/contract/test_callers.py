@@ -149,6 +149,25 @@ TABLE: dict[tuple[str, str], Case] = {
     ("POST", "/api/products/{product}/publish"): Case(EDITORS.format(422), {}, use={"product": "draft"}),
     ("POST", "/api/products/{product}/unpublish"): Case(VIEWERS.format(200), use={"product": "draft"}),
     ("POST", "/api/products/{product}/archive"): Case(VIEWERS.format(200), use={"product": "draft"}),
+    ("GET", "/api/stores/{store}/promotions"): Case(VIEWERS.format(200)),
+    ("POST", "/api/stores/{store}/promotions"): Case(
+        EDITORS.format(201), {"name": "New", "kind": "percent", "value": 1000, "active": False}
+    ),
+    ("POST", "/api/stores/{store}/promotions/preview"): Case(
+        EDITORS.format(200), {"promotion": {"name": "New", "kind": "percent", "value": 1000}}
+    ),
+    ("GET", "/api/admin/promotions"): Case(ADMINS.format(200)),
+    ("POST", "/api/admin/promotions"): Case(
+        ADMINS.format(201), {"name": "New", "kind": "percent", "value": 1000, "active": False}
+    ),
+    ("POST", "/api/admin/promotions/preview"): Case(
+        ADMINS.format(200), {"promotion": {"name": "New", "kind": "percent", "value": 1000}}
+    ),
+    ("GET", "/api/promotions/{promotion}"): Case(VIEWERS.format(200)),
+    ("PATCH", "/api/promotions/{promotion}"): Case(EDITORS.format(409), {"version": 999, "name": "Taken over"}),
+    ("DELETE", "/api/promotions/{promotion}"): Case(
+        "401 403 403 204 404 404 404 404 401 401", use={"promotion": "promotion_to_go"}
+    ),
     ("POST", "/api/uploads"): Case(EDITORS.format(201), {**UPLOAD, "product_id": "{draft}"}),
     ("POST", "/api/uploads/{upload_id}/parts"): Case(
         EDITORS.format(409), {"parts": [{"number": 1, "size": 10, "sha256": SHA256}]}

@@ -33,6 +33,7 @@ INDEXES = {
     "catalog": 3,
     "inventory": 0,
     "carts": 0,
+    "promotions": 0,
     "files": 1,
     "shipping": 0,
     "tax": 0,

@@ -290,6 +290,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The platform's promotions, newest first.
+         * @description Who may call it: admins and the owner.
+         */
+        get: operations["promotions_list_platform_promotions"];
+        put?: never;
+        /**
+         * Make a promotion of the platform, which pays for it.
+         * @description Who may call it: admins and the owner.
+         */
+        post: operations["promotions_create_platform_promotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/promotions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a promotion of the platform would do; nothing is kept.
+         * @description Who may call it: admins and the owner.
+         */
+        post: operations["promotions_preview_platform_promotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/tax": {
         parameters: {
             query?: never;
@@ -1120,6 +1164,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/promotions/{promotion}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A promotion, for those who manage its stores; the platform's for admins.
+         * @description Who may call it: those who manage the store.
+         */
+        get: operations["promotions_get_promotion"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a promotion away; its code is free again, and what was bought with it stays as it is.
+         * @description Who may call it: those who manage the store.
+         */
+        delete: operations["promotions_delete_promotion"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a promotion; what is being paid for with it keeps what it was promised.
+         * @description Who may call it: those who manage the store.
+         */
+        patch: operations["promotions_change_promotion"];
+        trace?: never;
+    };
     "/api/purchases": {
         parameters: {
             query?: never;
@@ -1472,6 +1544,50 @@ export interface paths {
         get: operations["storefront_get_product_page"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A store's promotions, newest first.
+         * @description Who may call it: those who manage the store.
+         */
+        get: operations["promotions_list_store_promotions"];
+        put?: never;
+        /**
+         * Make a promotion of the store, and of others of its owner.
+         * @description Who may call it: those who manage the store.
+         */
+        post: operations["promotions_create_store_promotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/promotions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a promotion of the store would do; nothing is kept.
+         * @description Who may call it: those who manage the store.
+         */
+        post: operations["promotions_preview_store_promotion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3042,6 +3158,19 @@ export interface components {
             new_password: string;
         };
         /**
+         * PieceIn
+         * @description So many of a product, to try a promotion on.
+         */
+        PieceIn: {
+            /** Product Id */
+            product_id: string;
+            /**
+             * Quantity
+             * @default 1
+             */
+            quantity?: number;
+        };
+        /**
          * PostForm
          * @description Send as multipart/form-data: the fields first, the file last under the name `file`.
          */
@@ -3052,6 +3181,96 @@ export interface components {
             };
             /** Url */
             url: string;
+        };
+        /**
+         * PreviewIn
+         * @description A promotion that may not exist yet, what to try it on (an example of the shop when empty), and what shipping
+         *     costs from each store.
+         */
+        PreviewIn: {
+            /**
+             * Items
+             * @default []
+             */
+            items?: components["schemas"]["PieceIn"][];
+            promotion: components["schemas"]["PromotionIn"];
+            /**
+             * Shipping
+             * @default 0
+             */
+            shipping?: number;
+        };
+        /**
+         * PreviewOut
+         * @description What a promotion would do, by the very rules that checkouts go by. `reason` says why it would do nothing.
+         */
+        PreviewOut: {
+            /**
+             * Discount
+             * @description In minor units of the configured currency.
+             */
+            discount: number;
+            /** Items */
+            items: components["schemas"]["PreviewRow"][];
+            /**
+             * Missing
+             * @description In minor units of the configured currency.
+             */
+            missing: number;
+            /** Reason */
+            reason: ("minimum" | "not_combined" | "used_before" | "used_up" | "not_started" | "ended" | "not_applicable" | "unknown") | null;
+            /**
+             * Shipping
+             * @description In minor units of the configured currency.
+             */
+            shipping: number;
+            /**
+             * Shipping Discount
+             * @description In minor units of the configured currency.
+             */
+            shipping_discount: number;
+            /**
+             * Subtotal
+             * @description In minor units of the configured currency.
+             */
+            subtotal: number;
+            /**
+             * Total
+             * @description In minor units of the configured currency.
+             */
+            total: number;
+        };
+        /**
+         * PreviewRow
+         * @description A line of the example: `total` before and `after` the `discount`.
+         */
+        PreviewRow: {
+            /**
+             * After
+             * @description In minor units of the configured currency.
+             */
+            after: number;
+            /**
+             * Discount
+             * @description In minor units of the configured currency.
+             */
+            discount: number;
+            /** Product Id */
+            product_id: string;
+            /** Quantity */
+            quantity: number;
+            /** Title */
+            title: string;
+            /**
+             * Total
+             * @description In minor units of the configured currency.
+             */
+            total: number;
+            /**
+             * Unit Price
+             * @description In minor units of the configured currency.
+             */
+            unit_price: number;
         };
         /** PriceRange */
         PriceRange: {
@@ -3552,6 +3771,354 @@ export interface components {
              */
             name?: string | null;
         };
+        /**
+         * PromotionChange
+         * @description What is left out stays as it is; null clears what may be missing. `version` is the one the change was made on.
+         */
+        PromotionChange: {
+            /**
+             * Active
+             * @default null
+             */
+            active?: boolean | null;
+            /**
+             * Applies To
+             * @default null
+             */
+            applies_to?: ("all" | "products" | "collections") | null;
+            /**
+             * Buy
+             * @default null
+             */
+            buy?: number | null;
+            /**
+             * Code
+             * @default null
+             */
+            code?: string | null;
+            /**
+             * Currency
+             * @default null
+             */
+            currency?: string | null;
+            /**
+             * Customer Limit
+             * @default null
+             */
+            customer_limit?: number | null;
+            /**
+             * Ends At
+             * @default null
+             */
+            ends_at?: string | null;
+            /**
+             * Get
+             * @default null
+             */
+            get?: number | null;
+            /**
+             * Kind
+             * @default null
+             */
+            kind?: ("percent" | "amount" | "free_shipping" | "buy_x_get_y") | null;
+            /**
+             * Minimum
+             * @default null
+             */
+            minimum?: number | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Stackable
+             * @default null
+             */
+            stackable?: boolean | null;
+            /**
+             * Starts At
+             * @default null
+             */
+            starts_at?: string | null;
+            /**
+             * Store Ids
+             * @default null
+             */
+            store_ids?: string[] | null;
+            /**
+             * Target Ids
+             * @default null
+             */
+            target_ids?: string[] | null;
+            /**
+             * Total Limit
+             * @default null
+             */
+            total_limit?: number | null;
+            /**
+             * Value
+             * @default null
+             */
+            value?: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PromotionDetail
+         * @description A promotion, and what it is about by name; what is no more is missing.
+         */
+        PromotionDetail: {
+            /** Active */
+            active: boolean;
+            /**
+             * Applies To
+             * @enum {string}
+             */
+            applies_to: "all" | "products" | "collections";
+            /** Buy */
+            buy: number;
+            /** Code */
+            code: string | null;
+            /**
+             * Created At
+             * @description ISO 8601, UTC, with Z.
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Customer Limit */
+            customer_limit: number | null;
+            /** Ends At */
+            ends_at: string | null;
+            /**
+             * Funded By
+             * @enum {string}
+             */
+            funded_by: "platform" | "store";
+            /** Get */
+            get: number;
+            /** Held */
+            held: number;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "percent" | "amount" | "free_shipping" | "buy_x_get_y";
+            /**
+             * Minimum
+             * @description In minor units of the configured currency.
+             */
+            minimum: number;
+            /** Name */
+            name: string;
+            /**
+             * Saved
+             * @description In minor units of the configured currency.
+             */
+            saved: number;
+            /** Stackable */
+            stackable: boolean;
+            /** Starts At */
+            starts_at: string | null;
+            /** Stores */
+            stores: components["schemas"]["PromotionStore"][];
+            /** Target Ids */
+            target_ids: string[];
+            /** Targets */
+            targets: components["schemas"]["TargetOut"][];
+            /** Total Limit */
+            total_limit: number | null;
+            /**
+             * Updated At
+             * @description ISO 8601, UTC, with Z.
+             */
+            updated_at: string;
+            /** Uses */
+            uses: number;
+            /** Value */
+            value: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PromotionIn
+         * @description What a promotion says. Without a `code` it applies by itself; without limits it does so as often as asked.
+         */
+        PromotionIn: {
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /**
+             * Applies To
+             * @default all
+             * @enum {string}
+             */
+            applies_to?: "all" | "products" | "collections";
+            /**
+             * Buy
+             * @default 0
+             */
+            buy?: number;
+            /**
+             * Code
+             * @default null
+             */
+            code?: string | null;
+            /**
+             * Currency
+             * @default null
+             */
+            currency?: string | null;
+            /**
+             * Customer Limit
+             * @default null
+             */
+            customer_limit?: number | null;
+            /**
+             * Ends At
+             * @default null
+             */
+            ends_at?: string | null;
+            /**
+             * Get
+             * @default 0
+             */
+            get?: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "percent" | "amount" | "free_shipping" | "buy_x_get_y";
+            /**
+             * Minimum
+             * @description In minor units, before any discount.
+             * @default 0
+             */
+            minimum?: number;
+            /** Name */
+            name: string;
+            /**
+             * Stackable
+             * @default false
+             */
+            stackable?: boolean;
+            /**
+             * Starts At
+             * @default null
+             */
+            starts_at?: string | null;
+            /**
+             * Target Ids
+             * @default []
+             */
+            target_ids?: string[];
+            /**
+             * Total Limit
+             * @default null
+             */
+            total_limit?: number | null;
+            /**
+             * Value
+             * @description Basis points for percent and for the pieces got in buy_x_get_y, minor units for amount, 0 for free_shipping.
+             * @default 0
+             */
+            value?: number;
+        };
+        /**
+         * PromotionOut
+         * @description A promotion. `stores` is empty for one of the platform, which pays for it. `uses` were paid for and took `saved`
+         *     off; `held` counts against the limit, what is being paid for included.
+         */
+        PromotionOut: {
+            /** Active */
+            active: boolean;
+            /**
+             * Applies To
+             * @enum {string}
+             */
+            applies_to: "all" | "products" | "collections";
+            /** Buy */
+            buy: number;
+            /** Code */
+            code: string | null;
+            /**
+             * Created At
+             * @description ISO 8601, UTC, with Z.
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Customer Limit */
+            customer_limit: number | null;
+            /** Ends At */
+            ends_at: string | null;
+            /**
+             * Funded By
+             * @enum {string}
+             */
+            funded_by: "platform" | "store";
+            /** Get */
+            get: number;
+            /** Held */
+            held: number;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "percent" | "amount" | "free_shipping" | "buy_x_get_y";
+            /**
+             * Minimum
+             * @description In minor units of the configured currency.
+             */
+            minimum: number;
+            /** Name */
+            name: string;
+            /**
+             * Saved
+             * @description In minor units of the configured currency.
+             */
+            saved: number;
+            /** Stackable */
+            stackable: boolean;
+            /** Starts At */
+            starts_at: string | null;
+            /** Stores */
+            stores: components["schemas"]["PromotionStore"][];
+            /** Target Ids */
+            target_ids: string[];
+            /** Total Limit */
+            total_limit: number | null;
+            /**
+             * Updated At
+             * @description ISO 8601, UTC, with Z.
+             */
+            updated_at: string;
+            /** Uses */
+            uses: number;
+            /** Value */
+            value: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PromotionStore
+         * @description A store that a promotion is of.
+         */
+        PromotionStore: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+        };
         /** PublishIn */
         PublishIn: {
             /**
@@ -4048,6 +4615,111 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** StorePreviewIn */
+        StorePreviewIn: {
+            /**
+             * Items
+             * @default []
+             */
+            items?: components["schemas"]["PieceIn"][];
+            promotion: components["schemas"]["StorePromotionIn"];
+            /**
+             * Shipping
+             * @default 0
+             */
+            shipping?: number;
+        };
+        /**
+         * StorePromotionIn
+         * @description A promotion of a store, and of the other stores of its owner that `store_ids` names.
+         */
+        StorePromotionIn: {
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /**
+             * Applies To
+             * @default all
+             * @enum {string}
+             */
+            applies_to?: "all" | "products" | "collections";
+            /**
+             * Buy
+             * @default 0
+             */
+            buy?: number;
+            /**
+             * Code
+             * @default null
+             */
+            code?: string | null;
+            /**
+             * Currency
+             * @default null
+             */
+            currency?: string | null;
+            /**
+             * Customer Limit
+             * @default null
+             */
+            customer_limit?: number | null;
+            /**
+             * Ends At
+             * @default null
+             */
+            ends_at?: string | null;
+            /**
+             * Get
+             * @default 0
+             */
+            get?: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "percent" | "amount" | "free_shipping" | "buy_x_get_y";
+            /**
+             * Minimum
+             * @description In minor units, before any discount.
+             * @default 0
+             */
+            minimum?: number;
+            /** Name */
+            name: string;
+            /**
+             * Stackable
+             * @default false
+             */
+            stackable?: boolean;
+            /**
+             * Starts At
+             * @default null
+             */
+            starts_at?: string | null;
+            /**
+             * Store Ids
+             * @default []
+             */
+            store_ids?: string[];
+            /**
+             * Target Ids
+             * @default []
+             */
+            target_ids?: string[];
+            /**
+             * Total Limit
+             * @default null
+             */
+            total_limit?: number | null;
+            /**
+             * Value
+             * @description Basis points for percent and for the pieces got in buy_x_get_y, minor units for amount, 0 for free_shipping.
+             * @default 0
+             */
+            value?: number;
+        };
         /**
          * StorePublic
          * @description What everybody may know of a store.
@@ -4086,6 +4758,16 @@ export interface components {
             products: components["schemas"]["SuggestedProduct"][];
             /** Tags */
             tags: string[];
+        };
+        /**
+         * TargetOut
+         * @description A product or collection that a promotion is about.
+         */
+        TargetOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * Task
@@ -6108,6 +6790,282 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_list_platform_promotions: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PromotionOut"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_create_platform_promotion: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_preview_platform_promotion: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10269,6 +11227,285 @@ export interface operations {
             };
         };
     };
+    promotions_get_promotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promotion: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_delete_promotion: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                promotion: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_change_promotion: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                promotion: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     fulfilment_list_purchases: {
         parameters: {
             query?: {
@@ -11918,6 +13155,315 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_list_store_promotions: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PromotionOut"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_create_store_promotion: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StorePromotionIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_preview_store_promotion: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StorePreviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
