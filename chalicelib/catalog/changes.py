@@ -1,5 +1,5 @@
 """The one way a product changes: read, change, and write product, page, ties and events in one transaction, or start
-over. Whatever the public or a list sees of the change is told by exactly one `product.changed`.
+over. What the public or a list sees of the change is told by exactly one `product.changed`, and nothing else is.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..stores import service as stores
 from ..stores.service import StoreView
 from . import rules, tables, ties, views
 from .errors import TooManySlugs
-from .tables import ProductRow
+from .tables import PageRow, ProductRow
 from .views import ProductView
 
 _ATTEMPTS = 8
@@ -34,12 +34,17 @@ def read(product_id: str) -> tuple[ProductRow, StoreView]:
     return row, stores.get(row.store_id)
 
 
-def create(row: ProductRow, store: StoreView) -> ProductView:
-    """Write a new product with its address and its ties. Raises Invalid: slug (`taken`) or what it is tied to."""
+def create(row: ProductRow, store: StoreView, also: Sequence[dynamo.Write] = ()) -> ProductView:
+    """Write a new product with its address and its ties, and `also` in the same transaction.
+
+    Raises Invalid: slug (`taken`) or what it is tied to; and ConditionFailed of a write in `also`.
+    """
     bonds = ties.writes(ties.NOTHING, row)
     try:
-        dynamo.commit(tables.create_product(row), tables.hold_page(row, views.page_row(row, store)), *bonds)
+        dynamo.commit(tables.create_product(row), tables.hold_page(row, views.page_row(row, store)), *bonds, *also)
     except dynamo.ConditionFailed as error:
+        if error.name in {write.name for write in also}:
+            raise
         raise ties.refusal(error.name) or slug_taken() from error
     return views.product_view(row, store)
 
@@ -66,12 +71,13 @@ def apply(product_id: str, change: Change, also: Sequence[dynamo.Write] = ()) ->
             row.publish_at = None
         if row.status != rules.ARCHIVED:
             row.delete_at = None
-        if rules.PUBLISHED in {before.status, row.status}:
+        page = views.page_row(row, store)
+        if rules.PUBLISHED in {before.status, row.status} and not _shows_already(page):
             events = [*events, changed(row)]
         writes = [
             tables.save_product(row, seen),
             stores.unchanged(store),
-            tables.hold_page(row, views.page_row(row, store)),
+            tables.hold_page(row, page),
             *([tables.leave_page(row, before.slug)] if moved else []),
             *ties.writes(before, row),
             *also,
@@ -94,6 +100,14 @@ def apply(product_id: str, change: Change, also: Sequence[dynamo.Write] = ()) ->
 def changed(row: ProductRow) -> Event:
     """What the index and everybody else who shows products follows."""
     return Event("product.changed", row.pk, {"store_id": row.store_id})
+
+
+def _shows_already(page: PageRow) -> bool:
+    """Whether the public reads what `page` is to tell: whoever follows has heard of it, by the event of that time.
+
+    It is compared with the row that is there, not with what the product was: the store may be another since.
+    """
+    return page.page is not None and tables.shown(page) == tables.shown_at(page.pk)
 
 
 def _remember(row: ProductRow, slug: str) -> None:

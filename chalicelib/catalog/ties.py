@@ -1,4 +1,6 @@
-"""What rows besides its own a product is tied to: its SKU, the time it is due, its category and collections."""
+"""What rows besides its own a product is tied to: its SKU, the time it is due, its category and collections, and the
+images that copies of it show too.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from dataclasses import dataclass
 from ..aws import dynamo
 from ..core.errors import Invalid
 from . import tables
+from .rules import images
 from .tables import ProductRow
 
 
@@ -20,14 +23,23 @@ class Ties:
     due: str | None
     category_id: str | None
     collections: frozenset[str]
+    images: frozenset[str]
 
 
-NOTHING = Ties("", "", "", None, None, frozenset())
+NOTHING = Ties("", "", "", None, None, frozenset(), frozenset())
 
 
 def of(row: ProductRow) -> Ties:
     """The ties of a product as it is."""
-    return Ties(row.slug, row.status, row.sku, row.publish_at, row.category_id, frozenset(row.collections))
+    return Ties(
+        slug=row.slug,
+        status=row.status,
+        sku=row.sku,
+        due=row.publish_at,
+        category_id=row.category_id,
+        collections=frozenset(row.collections),
+        images=images.origins(row.images),
+    )
 
 
 def writes(before: Ties, row: ProductRow) -> list[dynamo.Write]:
@@ -47,6 +59,9 @@ def writes(before: Ties, row: ProductRow) -> list[dynamo.Write]:
         made += [tables.leave_category(before.category_id)] if before.category_id is not None else []
     for collection_id in sorted(set(row.collections) - before.collections):
         made.append(tables.hold_collection(collection_id, row.store_id))
+    copies = images.origins(image for image in row.images if images.is_copy(image))
+    made += [tables.hold_image(origin) for origin in sorted(copies - before.images)]
+    made += [tables.leave_image(origin) for origin in sorted(before.images - images.origins(row.images))]
     return made
 
 
@@ -54,7 +69,8 @@ def released(row: ProductRow) -> list[dynamo.Write]:
     """What frees the ties of a product that is deleted."""
     sku = [tables.release_sku(row.store_id, row.sku, row.pk)] if row.sku else []
     shelf = [tables.leave_category(row.category_id)] if row.category_id is not None else []
-    return [*sku, *shelf, *([tables.release_due(row.pk)] if row.publish_at is not None else [])]
+    shared = [tables.leave_image(origin) for origin in sorted(images.origins(row.images))]
+    return [*sku, *shelf, *([tables.release_due(row.pk)] if row.publish_at is not None else []), *shared]
 
 
 def refusal(name: str) -> Invalid | None:

@@ -49,7 +49,7 @@ def remove_image(job: Job) -> None:
 
 def remove_product(job: Job) -> None:
     """A product was deleted."""
-    verification.remove_product(job.subject)
+    verification.remove_product(job.subject, job.data.get("images", ()))
 
 
 def sync_product(job: Job) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import timedelta
 
 from ..aws import dynamo, s3, sqs
@@ -173,14 +174,22 @@ def image_removed(product_id: str, upload_id: str) -> None:
 
 
 def remove_image(product_id: str, upload_id: str) -> None:
-    """Remove the renditions of an image that its product shows no more."""
+    """Remove the renditions of an image that its product shows no more, unless a copy of the product does."""
     if catalog.has_image(product_id, upload_id):
         return
-    _remove_all(settings().media_bucket, rules.image_prefix(upload_id))
+    _remove_renditions(upload_id)
     try:
         dynamo.commit(tables.uncount_image(product_id, upload_id))
     except dynamo.ConditionFailed:
-        logger.info("the product is gone too", product=product_id)
+        logger.info("the product is gone too, or a copy without files", product=product_id)
+
+
+def _remove_renditions(upload_id: str) -> None:
+    """The last product to let go of them has them removed, whichever it is."""
+    if catalog.is_image_shared(upload_id):
+        return
+    _remove_all(settings().media_bucket, rules.image_prefix(upload_id))
+    catalog.forget_image(upload_id)
 
 
 def note_arrival(key: str) -> None:
@@ -217,8 +226,11 @@ def remove_file(product_id: str, file_id: str) -> None:
         dynamo.commit(tables.erase(version))
 
 
-def remove_product(product_id: str) -> None:
-    """Remove the objects and rows of a product that was deleted. Its open uploads end as aborted."""
+def remove_product(product_id: str, shown: Iterable[str] = ()) -> None:
+    """Remove the objects and rows of a product that was deleted and showed the images `shown`, whoever else's they are.
+
+    Its open uploads end as aborted.
+    """
     bounds = tables.get_bounds(product_id)
     for upload_id in bounds.open or ():
         row = tables.get_upload(upload_id)
@@ -229,8 +241,8 @@ def remove_product(product_id: str) -> None:
     for version in tables.versions_of_product(product_id):
         dynamo.commit(tables.erase(version))
     _remove_all(settings().files_bucket, f"files/{product_id}/")
-    for upload_id in bounds.images or ():
-        _remove_all(settings().media_bucket, rules.image_prefix(upload_id))
+    for upload_id in sorted({*(bounds.images or ()), *shown}):
+        _remove_renditions(upload_id)
     dynamo.commit(tables.erase(bounds))
 
 

@@ -37,8 +37,6 @@ def differences(name: str, number: int, after: bool) -> list[str]:
             continue
         if name in {"upload", "image"} and '"upload.discarded"' in key:
             continue  # The browser asked for a second upload; that the first was cleared away is told of, rightly.
-        if name == "upload" and '"product.changed"' in key:
-            continue  # The files were read and told once more; whoever hears of it reads the rows, which are the same.
         found.append(f"more: {key}")
     return found
 

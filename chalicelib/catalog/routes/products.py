@@ -79,7 +79,7 @@ def set_options(call: Call, product: str, body: schemas.OptionsIn) -> schemas.Pr
     errors=(NotFound, Forbidden),
 )
 def duplicate_product(call: Call, product: str) -> schemas.Product:
-    """Begin a draft like the product: without its SKUs, images, files and stock."""
+    """Begin a draft like the product: with its images, without its SKUs, files and stock."""
     return schemas.Product.of(service.duplicate(call.actor, product))
 
 

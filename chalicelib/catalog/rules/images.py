@@ -1,10 +1,11 @@
 """Pure rules of a product's images. An image is `{id, alt, width, height, color, blur, sources, social}`, the first
-one is the cover; `id` is that of the upload it came from.
+one is the cover; `id` is that of the upload it came from. A copied product's images have ids of their own and show
+the renditions of others: `origin` is then the upload that those were made of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...core.errors import FieldError
@@ -42,6 +43,27 @@ def arranged(
         alt = one.get("alt")
         made.append({**image, "alt": image["alt"] if alt is None else alt})
     return made, errors
+
+
+def is_copy(image: Mapping[str, Any]) -> bool:
+    """Whether the image shows renditions that were made for another product."""
+    return "origin" in image
+
+
+def origin(image: Mapping[str, Any]) -> str:
+    """The upload that the image's renditions were made of."""
+    made_of: str = image.get("origin") or image["id"]
+    return made_of
+
+
+def origins(images: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """What the renditions of these images were made of."""
+    return frozenset(origin(image) for image in images)
+
+
+def copied(images: Sequence[Mapping[str, Any]], fresh_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The images for a copy of their product, under these ids."""
+    return [{**image, "id": own, "origin": origin(image)} for image, own in zip(images, fresh_ids, strict=True)]
 
 
 def cover_of(images: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

@@ -95,3 +95,11 @@ def label(variant: Variant) -> str:
 def without_images(variants: Sequence[Variant], images: Collection[str]) -> list[dict[str, Any]]:
     """The variants, none naming an image that is not among `images`."""
     return [{**one, "image_id": one["image_id"] if one["image_id"] in images else None} for one in variants]
+
+
+def copied(variants: Sequence[Variant], fresh_ids: Sequence[str], images: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The variants for a copy of their product, under these ids and without SKUs; `images` maps its images' ids."""
+    return [
+        {**one, "id": own, "sku": "", "image_id": images.get(one["image_id"])}
+        for one, own in zip(variants, fresh_ids, strict=True)
+    ]

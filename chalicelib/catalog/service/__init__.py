@@ -7,11 +7,14 @@ from ..rules import TRACKED
 from ..rules.stock import BASE, IN_STOCK, LOW_STOCK, SOLD_OUT
 from ..sale import ForSale, Offer
 from ..views import FileFact, Listing, ProductSummary, ProductView, StockTerms
+from .copying import duplicate
 from .facts import (
     add_image,
     for_sale,
     for_sale_many,
+    forget_image,
     has_image,
+    is_image_shared,
     mark_sold,
     offer,
     product_of_sku,
@@ -22,7 +25,7 @@ from .facts import (
     summaries,
 )
 from .mails import send_not_published
-from .products import change, create, delete, duplicate, managed, products_of
+from .products import change, create, delete, managed, products_of
 from .publishing import archive, publish, publish_due, unpublish
 from .revising import check_new, delete_parked, revise
 from .variants import set_options
@@ -54,7 +57,9 @@ __all__ = [
     "duplicate",
     "for_sale",
     "for_sale_many",
+    "forget_image",
     "has_image",
+    "is_image_shared",
     "listed",
     "listings",
     "managed",

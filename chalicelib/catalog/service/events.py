@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...core.access import Actor
 from ...events.outbox import Event
+from ..rules import images
 from ..tables import ProductRow
 
 
@@ -12,9 +13,15 @@ def of_product(kind: str, row: ProductRow, actor: Actor | None) -> Event:
     return Event(kind, row.pk, {"store_id": row.store_id, "by": actor.user_id if actor is not None else None})
 
 
-def image_removed(row: ProductRow, image_id: str) -> Event:
-    """An image was taken off its product: its renditions go once no cached page shows them."""
-    return Event("image.removed", image_id, {"product_id": row.pk})
+def deleted(row: ProductRow, actor: Actor) -> Event:
+    """Somebody deleted a product; `images` are the uploads whose renditions it showed."""
+    told = of_product("product.deleted", row, actor)
+    return Event(told.type, told.subject, {**told.data, "images": sorted(images.origins(row.images))})
+
+
+def image_removed(row: ProductRow, origin: str) -> Event:
+    """An image was taken off its product: its renditions go once no cached page and no other product shows them."""
+    return Event("image.removed", origin, {"product_id": row.pk})
 
 
 def stock_rules_changed(row: ProductRow) -> Event:

@@ -129,10 +129,23 @@ def add_image(product_id: str, image: dict[str, Any], *also: dynamo.Write) -> No
     changes.apply(product_id, edit, also)
 
 
-def has_image(product_id: str, image_id: str) -> bool:
-    """Whether the product shows this image."""
+def has_image(product_id: str, origin: str) -> bool:
+    """Whether the product shows the renditions of this upload."""
     row = tables.get_product(product_id)
-    return row is not None and any(image["id"] == image_id for image in row.images)
+    return row is not None and origin in images.origins(row.images)
+
+
+def is_image_shared(origin: str) -> bool:
+    """Whether any product shows the renditions of this upload, once they were copied to or taken off one.
+
+    When none does, none ever will again: a product gains them only while another shows them.
+    """
+    return (tables.holders_of_image(origin) or 0) > 0
+
+
+def forget_image(origin: str) -> None:
+    """The renditions of this upload, which no product shows, are removed. Harmless twice."""
+    dynamo.commit(tables.forget_image(origin))
 
 
 def set_availability(product_id: str, levels: Callable[[], Mapping[str, int]]) -> None:

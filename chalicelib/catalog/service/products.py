@@ -1,11 +1,12 @@
-"""Use cases of those who manage a product: list, begin, change, copy, delete."""
+"""Use cases of those who manage a product: list, begin, change, delete."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ...aws import dynamo
 from ...core import access, clock, ids, text
 from ...core.access import Actor, Permission
 from ...core.errors import FieldError, Invalid
@@ -19,7 +20,7 @@ from ..errors import StaleVersion, WasSold
 from ..rules import images, variants
 from ..tables import ProductRow
 from ..views import ProductView
-from .events import image_removed, of_product, stock_rules_changed
+from .events import deleted, image_removed, stock_rules_changed
 
 #: Products that one request looks at for those that match; the cursor goes on where it stopped.
 _LOOKED_AT = 500
@@ -88,8 +89,13 @@ def create(actor: Actor, store_ref: str, wanted: dict[str, Any]) -> ProductView:
     return begin(store, kept, [asked] if asked else None)
 
 
-def begin(store: StoreView, fields: dict[str, Any], slugs: list[str] | None = None) -> ProductView:
-    """Write a draft of these fields at the first of `slugs` that is free. Raises Invalid."""
+def begin(
+    store: StoreView, fields: dict[str, Any], slugs: list[str] | None = None, also: Sequence[dynamo.Write] = ()
+) -> ProductView:
+    """Write a draft of these fields at the first of `slugs` that is free, and `also` in the same transaction.
+
+    Raises Invalid, and ConditionFailed of a write in `also`.
+    """
 
     def made(slug: str) -> ProductRow:
         now = clock.now_text()
@@ -110,7 +116,7 @@ def begin(store: StoreView, fields: dict[str, Any], slugs: list[str] | None = No
     _refuse(_errors(made(wanted[0])))
     for slug in wanted:
         try:
-            return changes.create(made(slug), store)
+            return changes.create(made(slug), store, also)
         except Invalid as error:
             if slug == wanted[-1] or error.fields[0].field != "slug":
                 raise
@@ -173,7 +179,7 @@ def assign(row: ProductRow, wanted: Mapping[str, Any]) -> list[Event] | None:
 
     Raises Invalid for what the product may not be.
     """
-    before = {image["id"] for image in row.images}
+    before = images.origins(row.images)
     fields = _arranged(row, wanted)
     differing = {name for name, value in fields.items() if getattr(row, name) != value}
     if not differing:
@@ -181,9 +187,9 @@ def assign(row: ProductRow, wanted: Mapping[str, Any]) -> list[Event] | None:
     for name in differing:
         setattr(row, name, fields[name])
     _settle(row, differing)
-    gone = before - {image["id"] for image in row.images}
+    gone = before - images.origins(row.images)
     told = [stock_rules_changed(row)] if differing & _STOCK_RULES else []
-    return [*told, *(image_removed(row, image_id) for image_id in sorted(gone))]
+    return [*told, *(image_removed(row, origin) for origin in sorted(gone))]
 
 
 def _arranged(row: ProductRow, wanted: Mapping[str, Any]) -> dict[str, Any]:
@@ -218,51 +224,6 @@ def _settle(row: ProductRow, differing: set[str]) -> None:
         _refuse([FieldError("variants", "none_active", message)])
 
 
-#: What a copy of a product takes along: everything but what is its own, or belongs to another row.
-_COPIED = (
-    "kind",
-    "short_description",
-    "description",
-    "price",
-    "compare_at_price",
-    "badges",
-    "tags",
-    "metadata",
-    "category_id",
-    "collections",
-    "weight_grams",
-    "origin_country",
-    "tax_class",
-    "options",
-    "stock_mode",
-    "low_stock_threshold",
-    "made_to_order_days",
-    "max_downloads",
-    "download_days",
-    "visibility",
-)
-
-#: A product that stands on no shelf.
-_SHELVES: dict[str, Any] = {"category_id": None, "collections": []}
-
-
-def duplicate(actor: Actor, product_id: str) -> ProductView:
-    """A draft like the product, without its SKUs, images, files and stock. Raises NotFound, Forbidden, Invalid."""
-    access.require_confirmed(actor)
-    row, store = changes.read(product_id)
-    access.require(actor, Permission.PRODUCTS_EDIT, store.scope)
-    fields = {name: getattr(row, name) for name in _COPIED}
-    bare = {"sku": "", "image_id": None}
-    fields["variants"] = [{**variant, "id": ids.new("var"), **bare} for variant in row.variants]
-    fields["title"] = rules.copy_title(row.title)
-    try:
-        return begin(store, fields)
-    except Invalid as error:
-        if error.fields[0].field not in _SHELVES:
-            raise
-        return begin(store, {**fields, **_SHELVES})  # one of them went, and nobody asked for it here
-
-
 def delete(actor: Actor, product_id: str) -> None:
     """Delete a product that was never sold; what others keep for it follows by the event.
 
@@ -274,6 +235,6 @@ def delete(actor: Actor, product_id: str) -> None:
         access.require(actor, Permission.PRODUCTS_EDIT, store.scope)
         if row.sold:
             raise WasSold
-        return [of_product("product.deleted", row, actor)]
+        return [deleted(row, actor)]
 
     changes.remove(product_id, check)

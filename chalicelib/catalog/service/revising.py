@@ -17,7 +17,7 @@ from .. import changes, rules, tables, views
 from ..errors import StaleVersion, WasSold
 from ..tables import ProductRow
 from ..views import ProductView
-from .events import of_product
+from .events import deleted, of_product
 from .products import assign
 from .publishing import lacking, put_on_sale
 
@@ -77,7 +77,7 @@ def delete_parked(actor: Actor, product_id: str, version: int) -> None:
             raise StaleVersion
         if row.sold:
             raise WasSold
-        return [of_product("product.deleted", row, actor)]
+        return [deleted(row, actor)]
 
     changes.remove(product_id, check)
 

@@ -19,6 +19,8 @@ from .pages import (
     page_row,
     refresh_page,
     release_page,
+    shown,
+    shown_at,
 )
 from .products import (
     ProductRow,
@@ -32,6 +34,7 @@ from .products import (
     reading,
     save_product,
     set_sold,
+    still,
 )
 from .shelves import (
     CATEGORIES,
@@ -54,11 +57,26 @@ from .shelves import (
     save_selection,
     save_shelves,
 )
-from .ties import DueRow, SkuRow, due_before, hold_due, hold_sku, product_of_sku, release_due, release_sku
+from .ties import (
+    DueRow,
+    ImageRow,
+    SkuRow,
+    due_before,
+    forget_image,
+    hold_due,
+    hold_image,
+    hold_sku,
+    holders_of_image,
+    leave_image,
+    product_of_sku,
+    release_due,
+    release_sku,
+)
 
 __all__ = [
     "CATEGORIES",
     "DueRow",
+    "ImageRow",
     "PageRow",
     "ProductRow",
     "SelectionRow",
@@ -75,6 +93,7 @@ __all__ = [
     "delete_collection",
     "delete_product",
     "due_before",
+    "forget_image",
     "get_collection",
     "get_collections",
     "get_many_shelves",
@@ -85,10 +104,13 @@ __all__ = [
     "get_shelves",
     "hold_collection",
     "hold_due",
+    "hold_image",
     "hold_page",
     "hold_sku",
+    "holders_of_image",
     "join_category",
     "leave_category",
+    "leave_image",
     "leave_page",
     "listed",
     "listed_pages",
@@ -106,4 +128,7 @@ __all__ = [
     "save_selection",
     "save_shelves",
     "set_sold",
+    "shown",
+    "shown_at",
+    "still",
 ]

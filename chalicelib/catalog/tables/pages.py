@@ -38,6 +38,18 @@ def get_page(store_id: str, slug: str) -> PageRow | None:
     return dynamo.fetch(PageRow, _page_key(store_id, slug), "page", consistent=False)
 
 
+def shown(row: PageRow) -> tuple[object, ...]:
+    """All that an address tells, and where lists have it; not when that was written."""
+    page = None if row.page is None else {name: value for name, value in row.page.items() if name != "updated_at"}
+    return page, row.card, row.gs2pk, row.gs2sk, row.gs3pk, row.gs3sk
+
+
+def shown_at(page_key: str) -> tuple[object, ...] | None:
+    """`shown` of the address as it is now; None when there is no such address."""
+    row = dynamo.fetch(PageRow, page_key, "page")
+    return None if row is None else shown(row)
+
+
 def cards_of_store(store_id: str, page: PageRequest) -> Page[dict[str, Any]]:
     """The cards of a store's listed products: featured ones first, then newest first."""
     found = dynamo.query(PageRow, f"pages#{store_id}", page, index="gs2", newest_first=True, only=("card",))

@@ -133,6 +133,11 @@ def save_product(product: ProductRow, seen: int) -> dynamo.Write:
     return dynamo.update(ProductRow, product.pk, "product", actions, "product", ProductRow.revision == seen)
 
 
+def still(product: ProductRow, name: str) -> dynamo.Write:
+    """Hold a transaction to the product as it was read: fails as `name` when it changed since, or is gone."""
+    return dynamo.check(ProductRow, product.pk, "product", ProductRow.revision == product.revision, name)
+
+
 def set_sold(product_id: str) -> dynamo.Write:
     """Fails as `product` when there is none."""
     return dynamo.update(

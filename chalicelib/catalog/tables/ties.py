@@ -1,8 +1,8 @@
-"""Small rows that a product is tied to: the SKU it holds, the time it is due."""
+"""Small rows that a product is tied to: the SKU it holds, the time it is due, the images it shares."""
 
 from __future__ import annotations
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from ...aws import dynamo
 from ...core.paging import Page, PageRequest
@@ -22,6 +22,15 @@ class DueRow(dynamo.Row):
 
     class Meta:
         table_name = "catalog"
+
+
+class ImageRow(dynamo.Row):
+    """How many products show an image's renditions. Without a row it is the one that the image was uploaded to."""
+
+    class Meta:
+        table_name = "catalog"
+
+    holders = NumberAttribute()
 
 
 _DUE = "due"
@@ -60,3 +69,31 @@ def hold_due(product_id: str, publish_at: str) -> dynamo.Write:
 
 def release_due(product_id: str) -> dynamo.Write:
     return dynamo.delete(DueRow, product_id, "due", "due")
+
+
+def _image_key(origin: str) -> str:
+    return f"image#{origin}"
+
+
+def holders_of_image(origin: str) -> int | None:
+    """How many products show the image; None when it was neither copied nor taken off anything."""
+    row = dynamo.fetch(ImageRow, _image_key(origin), "image")
+    return None if row is None else int(row.holders)
+
+
+def hold_image(origin: str) -> dynamo.Write:
+    """One product more shows the image."""
+    more = [ImageRow.holders.set((ImageRow.holders | 1) + 1)]
+    return dynamo.update(ImageRow, _image_key(origin), "image", more, "image")
+
+
+def leave_image(origin: str) -> dynamo.Write:
+    """One product shows the image no more."""
+    fewer = [ImageRow.holders.set((ImageRow.holders | 1) - 1)]
+    return dynamo.update(ImageRow, _image_key(origin), "image", fewer, "image")
+
+
+def forget_image(origin: str) -> dynamo.Write:
+    """Fails as `image` while a product shows it."""
+    unused = ImageRow.pk.does_not_exist() | (ImageRow.holders < 1)
+    return dynamo.delete(ImageRow, _image_key(origin), "image", "image", unused)

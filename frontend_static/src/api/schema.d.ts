@@ -964,7 +964,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Begin a draft like the product: without its SKUs, images, files and stock.
+         * Begin a draft like the product: with its images, without its SKUs, files and stock.
          * @description Who may call it: those who manage the store.
          */
         post: operations["catalog_duplicate_product"];
