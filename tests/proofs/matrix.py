@@ -27,7 +27,7 @@ def _doubled_mail(calls: tuple[str, ...], number: int, after: bool) -> bool:
 def differences(name: str, number: int, after: bool) -> list[str]:
     """What is otherwise than in an undisturbed run when the process dies before or after its call `number`."""
     expected, calls = undisturbed(name)
-    crasher = Crasher(number, after)
+    crasher = Crasher((calls[number], calls[:number].count(calls[number])), after)
     ended, _ = crashes.play(crashes.JOURNEYS[name], crasher)
     assert crasher.died, "the process was to die and did not"
     lost, more = expected - ended, ended - expected

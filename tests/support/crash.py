@@ -28,10 +28,11 @@ class ProcessDied(BaseException):
 class Crasher:
     """While the application runs: records its calls, and kills it at one of them, once.
 
-    `at` counts calls from 0; `after` says whether the call itself still happens.
+    `at` is the name of a call and how many of that name came before it: other calls may come earlier or later from run
+    to run, as queries of one shard after the other do. `after` says whether the call itself still happens.
     """
 
-    at: int | None = None
+    at: tuple[str, int] | None = None
     after: bool = False
     calls: list[str] = field(default_factory=list)
     died: bool = False
@@ -40,9 +41,9 @@ class Crasher:
     def _pass(self, name: str, call: Any) -> Any:
         if not self.inside:
             return call()
-        number = len(self.calls)
+        number = self.calls.count(name)
         self.calls.append(name)
-        if number != self.at or self.died:
+        if (name, number) != self.at or self.died:
             return call()
         self.died = True
         if self.after:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.aws import dynamo
+from chalicelib.catalog import service as catalog
 from chalicelib.catalog import tables
 from chalicelib.files import verification
 from tests.support.rivals import before_commit
@@ -131,7 +132,7 @@ def test_a_death_between_the_pictures_and_their_row_is_made_good(ana: Seller, mo
     copy = _copy(ana, ana.product)
     _delete(ana, ana.product)
     with monkeypatch.context() as broken:
-        broken.setattr(verification.catalog, "forget_image", lambda _: 1 / 0)
+        broken.setattr(catalog, "forget_image", lambda _: 1 / 0)
         assert ana.client.delete(f"/api/products/{copy['id']}").status == 204
         assert ana.world.drain() == ["product.deleted"]
     assert len(_shared(ana.world)) == 2
