@@ -298,6 +298,7 @@ def page(row: ProductRow, store: StoreView) -> dict[str, Any]:
         "description": row.description,
         "description_html": row.description_html,
         "tags": list(row.tags),
+        "metadata": dict(row.metadata),
         "category_id": row.category_id,
         "collection_ids": list(row.collections),
         "weight_grams": whole(row.weight_grams),

@@ -176,6 +176,9 @@ def _product(site: str, page: Mapping[str, Any], pictures: list[str]) -> dict[st
         made["image"] = [_absolute(site, picture) for picture in pictures]
     if page["sku"]:
         made["sku"] = page["sku"]
+    if page.get("metadata"):
+        details = page["metadata"].items()
+        made["additionalProperty"] = [{"@type": "PropertyValue", "name": name, "value": told} for name, told in details]
     rating = page.get("rating")
     if rating is not None:
         told = {"ratingValue": rating["average"], "reviewCount": rating["count"]}

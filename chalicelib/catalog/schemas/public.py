@@ -140,7 +140,7 @@ class PageCategory(CategoryName):
 
 
 class ProductPage(Card):
-    """A product's public page. `description_html` is safe to show as it is."""
+    """A product's public page. `description_html` is safe to show as it is; `metadata` are details by their names."""
 
     sku: str
     short_description: str
@@ -151,6 +151,7 @@ class ProductPage(Card):
     variants: list[PageVariant]
     stock: PageStock
     tags: list[str]
+    metadata: dict[str, str]
     category: PageCategory | None
     collections: list[ShelfName]
     weight_grams: int | None
@@ -193,6 +194,7 @@ def _page_parts(page: Mapping[str, Any]) -> dict[str, Any]:
         "images": [Image.of(image) for image in page["images"]],
         "options": [OptionAxis.model_construct(**axis) for axis in page["options"]],
         "variants": [PageVariant.model_construct(**variant) for variant in variants],
+        "metadata": page.get("metadata", {}),
         "stock": PageStock.model_construct(**{name: stock.get(name) for name in PageStock.model_fields}),
         "category": None if category is None else _category(category),
         "collections": [ShelfName.model_construct(**one) for one in page.get("collections", ())],

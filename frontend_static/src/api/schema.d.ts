@@ -3671,7 +3671,7 @@ export interface components {
         };
         /**
          * ProductPage
-         * @description A product's public page. `description_html` is safe to show as it is.
+         * @description A product's public page. `description_html` is safe to show as it is; `metadata` are details by their names.
          */
         ProductPage: {
             /**
@@ -3713,6 +3713,10 @@ export interface components {
             kind: "digital" | "physical";
             /** Max Downloads */
             max_downloads: number;
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
             /** Options */
             options: components["schemas"]["OptionAxis"][];
             /** Origin Country */

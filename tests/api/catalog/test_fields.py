@@ -59,7 +59,7 @@ def test_a_physical_product_is_published_without_files_and_has_a_page(world: Wor
     shop = open_shop(world)
     product = shop.published(files=False, description="# Care\n\nWash **cold**.", **WHOLE)
     page = shop.page("linen-apron").json
-    for name in ("sku", "compare_at_price", "badges", "weight_grams", "origin_country"):
+    for name in ("sku", "compare_at_price", "badges", "weight_grams", "origin_country", "metadata"):
         assert page[name] == WHOLE[name]
     assert page["description_html"] == "<h2>Care</h2>\n<p>Wash <strong>cold</strong>.</p>"
     assert page["stock"] == {"mode": "made_to_order", "state": "made_to_order", "left": None, "made_to_order_days": 14}

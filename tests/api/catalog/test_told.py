@@ -12,7 +12,6 @@ from chalicelib.catalog import service as catalog
 from chalicelib.catalog.schemas import ProductChange
 from chalicelib.core import ids
 from chalicelib.core.access import Actor
-from chalicelib.search import documents
 from chalicelib.stores import service as stores
 from tests.api.catalog.shop import FILE, Shop, open_shop
 from tests.api.catalog.test_public import image
@@ -30,6 +29,7 @@ SHOWN: dict[str, Any] = {
     "featured": True,
     "badges": ["handmade"],
     "tags": ["wool"],
+    "metadata": {"Spun": "by hand"},
     "weight_grams": 300,
     "origin_country": "RO",
     "stock_mode": "made_to_order",
@@ -39,8 +39,6 @@ SHOWN: dict[str, Any] = {
     "download_days": 8,
     "visibility": "unlisted",
 }
-#: What only its managers see.
-UNSEEN: dict[str, Any] = {"metadata": {"Shelf": "3b"}}
 #: Fields with tests of their own here, and those that a published product cannot change.
 OTHERS = {"category_id", "collections", "images", "version", "currency", "publish_at"}
 
@@ -69,15 +67,11 @@ def _tells(world: World, act: Callable[[], object]) -> int:
 
 
 def test_every_field_that_is_shown_is_told_of(world: World) -> None:
-    assert set(ProductChange.model_fields) == {*SHOWN, *UNSEEN, *OTHERS}
+    assert set(ProductChange.model_fields) == {*SHOWN, *OTHERS}
     shop = open_shop(world)
     product = shop.published(kind="physical")
     told = {name: _tells(world, lambda: _save(shop, product, **{name: SHOWN[name]})) for name in SHOWN}  # noqa: B023
     assert told == dict.fromkeys(SHOWN, 1)
-    _save(shop, product, visibility="listed")
-    known = documents.of([product["id"]])
-    assert _tells(world, lambda: _save(shop, product, **UNSEEN)) == 0
-    assert documents.of([product["id"]]) == known
 
 
 def test_shelves_images_choices_files_and_stock_are_told_of(world: World) -> None:

@@ -71,7 +71,9 @@ def booted(world: World, seen: Seen) -> bool:
 
 
 def test_a_products_page_tells_of_it(world: World, shop: Shop) -> None:
-    product = shop.published("Linen apron", short_description="Washed & soft", sku="LA-1")
+    product = shop.published(
+        "Linen apron", short_description="Washed & soft", metadata={"Cloth": "<linen>"}, sku="LA-1"
+    )
     seen = visit(world, product["path"])
     assert seen.reply.status == 200
     assert seen.reply.header("Content-Type") == "text/html; charset=utf-8"
@@ -88,6 +90,9 @@ def test_a_products_page_tells_of_it(world: World, shop: Shop) -> None:
         "https://schema.org/InStock",
     )
     assert seen.data("Product")["sku"] == "LA-1"
+    assert seen.data("Product")["additionalProperty"] == [
+        {"@type": "PropertyValue", "name": "Cloth", "value": "<linen>"}
+    ]
     steps = seen.data("BreadcrumbList")["itemListElement"]
     assert [step["name"] for step in steps] == ["Handsel", "Ana Prints", "Linen apron"]
     assert booted(world, seen)

@@ -64,7 +64,7 @@ export function Particulars({ data, variant }: { data: ProductPage; variant: Pag
 }
 
 function factsOf(data: ProductPage, variant: PageVariant | null): [string, ComponentChildren][] {
-  const facts: [string, ComponentChildren][] = [];
+  const facts: [string, ComponentChildren][] = Object.entries(data.metadata);
   if (data.collections.length > 0) {
     const links = data.collections.map(({ slug, name }, place) => (
       <span key={slug}>
