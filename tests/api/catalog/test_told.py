@@ -39,6 +39,8 @@ SHOWN: dict[str, Any] = {
     "download_days": 8,
     "visibility": "unlisted",
 }
+#: What only its managers and the checkout see.
+UNSEEN: dict[str, Any] = {"tax_class": "reduced"}
 #: Fields with tests of their own here, and those that a published product cannot change.
 OTHERS = {"category_id", "collections", "images", "version", "currency", "publish_at"}
 
@@ -67,11 +69,12 @@ def _tells(world: World, act: Callable[[], object]) -> int:
 
 
 def test_every_field_that_is_shown_is_told_of(world: World) -> None:
-    assert set(ProductChange.model_fields) == {*SHOWN, *OTHERS}
+    assert set(ProductChange.model_fields) == {*SHOWN, *UNSEEN, *OTHERS}
     shop = open_shop(world)
     product = shop.published(kind="physical")
     told = {name: _tells(world, lambda: _save(shop, product, **{name: SHOWN[name]})) for name in SHOWN}  # noqa: B023
     assert told == dict.fromkeys(SHOWN, 1)
+    assert _tells(world, lambda: _save(shop, product, **UNSEEN)) == 0
 
 
 def test_shelves_images_choices_files_and_stock_are_told_of(world: World) -> None:
