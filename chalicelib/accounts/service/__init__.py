@@ -12,34 +12,28 @@ from .addresses import (
     checked_address,
     remove_address,
 )
-from .people import (
-    Contact,
-    Login,
-    actor_now,
-    actor_of,
+from .members import (
     ask_confirmation,
     ask_email_change,
     ask_reset,
-    bootstrap_owner,
     change_password,
     change_profile,
     confirm,
-    contact,
+    get_profile,
+    register,
+    reset_password,
+)
+from .people import Contact, actor_now, actor_of, contact, user_id_of
+from .roles import bootstrap_owner, list_users, owner_address, set_role, transfer_ownership
+from .sessions import (
+    Login,
     current_actor,
     end_all_sessions,
     end_session,
-    get_profile,
     list_sessions,
-    list_users,
     login,
     logout,
-    owner_address,
     refresh,
-    register,
-    reset_password,
-    set_role,
-    transfer_ownership,
-    user_id_of,
 )
 
 __all__ = [

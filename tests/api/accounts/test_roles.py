@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.accounts import service
+from chalicelib.accounts import service, tables
 from chalicelib.accounts.errors import OwnerUnique
 from chalicelib.aws import dynamo
 from chalicelib.core.access import Actor, Role
@@ -77,7 +77,7 @@ def test_a_role_needs_somebody(world: World, of: str) -> None:
 def test_a_role_that_changed_meanwhile_is_a_conflict(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     boss, ana = owner(world), world.member()
     of = user_id(ana)
-    rival = service.tables.change_role
+    rival = tables.change_role
     ran = before_commit(monkeypatch, lambda: dynamo.commit(rival(of, "customer", "admin")))
     reply = set_role(boss, of, "staff")
     assert (reply.status, ran != []) == (409, True)
@@ -153,7 +153,7 @@ def test_of_two_handovers_at_once_one_holds(world: World, monkeypatch: pytest.Mo
 
 def test_only_whom_the_lock_names_hands_over(world: World) -> None:
     boss, heir = owner(world), world.member()
-    dynamo.commit(service.tables.hold_ownership("usr_other", user_id(boss)))
+    dynamo.commit(tables.hold_ownership("usr_other", user_id(boss)))
     assert transfer(boss, user_id(heir)).status == 409
     assert heir.get("/api/account").json["role"] == "customer"
 
@@ -161,7 +161,7 @@ def test_only_whom_the_lock_names_hands_over(world: World) -> None:
 def test_an_heir_whose_role_changes_meanwhile_is_a_conflict(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     boss, heir = owner(world), world.member()
     of = user_id(heir)
-    before_commit(monkeypatch, lambda: dynamo.commit(service.tables.change_role(of, "customer", "staff")))
+    before_commit(monkeypatch, lambda: dynamo.commit(tables.change_role(of, "customer", "staff")))
     with pytest.raises(Conflict):
         service.transfer_ownership(Actor(user_id(boss), Role.OWNER), of, PASSWORD)
     assert owners(world) == [user_id(boss)]
