@@ -21,8 +21,8 @@ const SHELL = new RegExp(
   [
     "node_modules/(preact|@preact|preact-iso)/",
     "src/api/",
-    "src/lib/(chunk|format|form|head|i18n|load|navigate|session|storage|theme|toast)\\.",
-    "src/ui/(badge|button|cards|cover|field|footer|guard|header|icon|menu|price|search-box|states|toasts)\\.",
+    "src/lib/(cart|chunk|format|form|head|i18n|load|navigate|session|storage|theme|toast)\\.",
+    "src/ui/(add-to-cart|badge|button|cards|cover|field|footer|guard|header|icon|menu|price|search-box|states|toasts)\\.",
   ].join("|"),
 );
 

@@ -12,6 +12,8 @@ from ..settings import settings
 ACCESS_COOKIE = "hs_access"
 REFRESH_COOKIE = "hs_refresh"
 CSRF_COOKIE = "hs_csrf"
+#: Tells scripts, and nobody else, how long the access token is good.
+MEMBER_COOKIE = "hs_member"
 CHECKOUT_COOKIE = "hs_checkout"
 CART_COOKIE = "hs_cart"
 

@@ -12,7 +12,7 @@ from ..core import clock, tokens
 from ..core.access import ANONYMOUS, Actor, Role
 from ..core.errors import Forbidden
 from ..settings import settings
-from .call import ACCESS_COOKIE, CSRF_COOKIE, REFRESH_COOKIE, Call
+from .call import ACCESS_COOKIE, CSRF_COOKIE, MEMBER_COOKIE, REFRESH_COOKIE, Call
 
 ACCESS_LIFE = timedelta(minutes=10)
 REFRESH_LIFE = timedelta(days=30)
@@ -86,7 +86,10 @@ def actor_of(token: str) -> Actor:
 
 def open_session(call: Call, actor: Actor, refresh_token: str | None) -> None:
     """Give the client its session: an access token, and a refresh token unless it has the newest (None)."""
-    call.set_cookie(ACCESS_COOKIE, access_token(actor), seconds=int(ACCESS_LIFE.total_seconds()))
+    seconds = int(ACCESS_LIFE.total_seconds())
+    call.set_cookie(ACCESS_COOKIE, access_token(actor), seconds=seconds)
+    # Routes that are open to everybody take whoever's token has run out for a guest: a page renews it before it asks.
+    call.set_cookie(MEMBER_COOKIE, "1", seconds=seconds, readable=True)
     if refresh_token is not None:
         life = int(REFRESH_LIFE.total_seconds())
         call.set_cookie(REFRESH_COOKIE, refresh_token, seconds=life, path=REFRESH_PATH)
@@ -96,6 +99,7 @@ def open_session(call: Call, actor: Actor, refresh_token: str | None) -> None:
 def close_session(call: Call) -> None:
     """Take the session's cookies back."""
     call.set_cookie(ACCESS_COOKIE, "", seconds=0)
+    call.set_cookie(MEMBER_COOKIE, "", seconds=0, readable=True)
     call.set_cookie(REFRESH_COOKIE, "", seconds=0, path=REFRESH_PATH)
     call.actor = ANONYMOUS
 

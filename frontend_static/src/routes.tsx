@@ -18,6 +18,7 @@ const desk: Row[] = [
   ["/account", () => import("./features/account/account"), "member"],
   ["/account/sessions", () => import("./features/account/sessions"), "member"],
   ["/stores/new", () => import("./features/dashboard/new-store"), "member"],
+  ["/cart", () => import("./features/cart/cart")],
   ["/payments/checkout", () => import("./features/checkout/checkout")],
   ["/payments/success", () => import("./features/checkout/success")],
   ["/payments/cancel", () => import("./features/checkout/cancel")],
@@ -53,6 +54,7 @@ const shop: Row[] = [
 /** What the pages of each side say. */
 function words(path: string, need?: Need): Part[] {
   if (/^\/(dashboard|admin|stores)\b/.test(path)) return ["desk", "member", "studio"];
+  if (path === "/cart") return ["desk", "cart"];
   return need === "member" ? ["desk", "member"] : ["desk"];
 }
 

@@ -351,3 +351,46 @@ def test_a_romanian_looks_around(shop: Shop, visits: Callable[..., Visitor]) -> 
     page.get_by_role("link", name="Alege: Morning cup").click()
     expect(page.get_by_text("În stoc")).to_be_visible()
     expect(page.get_by_role("link", name="Cumpără acum")).to_be_visible()
+
+
+def test_a_cart_is_filled_changed_and_explained(shop: Shop, visits: Callable[..., Visitor]) -> None:
+    page = visits().page
+    page.goto("/lumina")
+    page.get_by_role("button", name="Add to cart: Oak spoon").click()
+    expect(page.locator(".toast")).to_contain_text("“Oak spoon” is in your cart.")
+    expect(page.get_by_role("link", name="Cart, 1 piece")).to_be_visible()
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("link", name="Cart", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Add to cart: Oak spoon").click()
+
+    page.goto(f"{shop.cup['path']}?option={shop.variants['Cobalt', 'Small']}")
+    page.get_by_role("button", name="Add to cart").click()
+    page.get_by_role("link", name="Cart, 2 pieces").click()
+    expect(page.get_by_role("heading", name="Your cart", level=1)).to_be_visible()
+    cup = page.get_by_role("listitem").filter(has_text="Cobalt / Small")
+    page.get_by_role("button", name="One more of “Morning cup (Cobalt / Small)”").click()
+    expect(cup.locator(".cart-total")).to_contain_text("150.00")
+    expect(page.locator(".totals")).to_contain_text("170.00")
+    expect(page.get_by_role("link", name="Cart, 3 pieces")).to_be_visible()
+    inspect(page)
+
+    spoon = next(
+        one for one in shop.seller.call("GET", "/api/stores/lumina/products")["items"] if "spoon" in one["path"]
+    )
+    held = shop.seller.call("GET", f"/api/products/{spoon['id']}")
+    shop.seller.call("PATCH", f"/api/products/{spoon['id']}", {"version": held["version"], "price": 2500})
+    page.reload()
+    news = "“Oak spoon” now costs RON\u00a025.00; it was RON\u00a020.00."
+    expect(page.locator(".notice")).to_contain_text(news)
+    inspect(page)
+    page.get_by_role("button", name="Save for later: Oak spoon").click()
+    expect(page.get_by_role("heading", name="Saved for later")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your cart", level=1)).to_be_focused()
+    page.get_by_role("button", name="I have seen this").click()
+    page.reload()
+    expect(page.get_by_role("heading", name="Saved for later")).to_be_visible()
+    expect(page.get_by_text(news)).to_have_count(0)
+    page.get_by_role("button", name="Move to cart: Oak spoon").click()
+    page.get_by_role("button", name="Remove: Oak spoon").click()
+    page.locator(".toast").get_by_role("button", name="Undo").last.click()
+    expect(page.locator(".cart-line")).to_have_count(2)

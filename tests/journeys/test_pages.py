@@ -64,6 +64,7 @@ CASES = [
     Case("stranger", "/search?q=qqzzqqzz&available=true", "Nothing found for “qqzzqqzz”"),
     Case("stranger", "{sold_path}", "What you get"),
     Case("stranger", "{free_path}", "What you get"),
+    Case("stranger", "/cart", "Your cart is empty"),
     Case("stranger", "/payments/checkout?product={sold}&store=lumina", "Your order"),
     Case("stranger", "/payments/checkout?product={sold}", "Your order"),
     Case("stranger", "/payments/checkout", "Nothing to check out"),

@@ -1,4 +1,5 @@
 // How requests travel: the CSRF token on writes, one refresh of the session when it has run out, then once again.
+import { recall } from "../lib/storage";
 import { booted } from "./boot";
 import { freshness, saved } from "./fresh";
 import { Problem } from "./problem";
@@ -70,7 +71,16 @@ async function write(request: Request): Promise<Response> {
 
 const send = (request: Request) => (request.method === "GET" ? read(request) : write(request));
 
+/** What is open to everybody takes a member whose short-lived cookie has run out for a guest. */
+const OPEN = /^\/api\/(cart|checkout|payments)\b/;
+
+async function renew(path: string): Promise<void> {
+  const lapsed = recall("member") && !/(?:^|;\s*)hs_member=/.test(document.cookie);
+  if (OPEN.test(path) && lapsed && !(await refresh())) signedOut();
+}
+
 export async function transport(request: Request): Promise<Response> {
+  await renew(new URL(request.url).pathname);
   const spare = request.clone();
   const response = await send(request);
   if (response.status === 401 && !new URL(request.url).pathname.startsWith("/api/auth/")) {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import enBrowse from "../messages/en.browse.json";
+import enCart from "../messages/en.cart.json";
 import enDesk from "../messages/en.desk.json";
 import en from "../messages/en.json";
 import enMember from "../messages/en.member.json";
 import enStudio from "../messages/en.studio.json";
 import roBrowse from "../messages/ro.browse.json";
+import roCart from "../messages/ro.cart.json";
 import roDesk from "../messages/ro.desk.json";
 import ro from "../messages/ro.json";
 import roMember from "../messages/ro.member.json";
@@ -14,6 +16,7 @@ import { type Catalogue, fill, plural } from "./i18n";
 const pairs: [string, Catalogue, Catalogue][] = [
   ["shop", en, ro],
   ["browse", enBrowse, roBrowse],
+  ["cart", enCart, roCart],
   ["desk", enDesk, roDesk],
   ["member", enMember, roMember],
   ["studio", enStudio, roStudio],

@@ -1,5 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import type browse from "../messages/en.browse.json";
+import type cart from "../messages/en.cart.json";
 import type desk from "../messages/en.desk.json";
 import type en from "../messages/en.json";
 import type member from "../messages/en.member.json";
@@ -12,19 +13,20 @@ export const LOCALE_NAMES: Record<Locale, string> = { en: "English", ro: "Român
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>>;
 export type Catalogue = Record<string, string | Plural>;
-type English = typeof en & typeof browse & typeof desk & typeof member & typeof studio;
+type English = typeof en & typeof browse & typeof cart & typeof desk & typeof member & typeof studio;
 export type Key = { [K in keyof English]: English[K] extends string ? K : never }[keyof English];
 export type PluralKey = Exclude<keyof English, Key>;
 export type Values = Record<string, string | number>;
 
 type Loader = () => Promise<{ default: Catalogue }>;
 
-/** What everybody sees; where one looks closer; where one buys, logs in or fills in a form; behind the log-in; where one sells or administers. */
-export type Part = "shop" | "browse" | "desk" | "member" | "studio";
+/** What everybody sees; where one looks closer; what one gathers; where one buys, logs in or fills in a form; behind the log-in; where one sells or administers. */
+export type Part = "shop" | "browse" | "cart" | "desk" | "member" | "studio";
 const catalogues: Record<Locale, Record<Part, Loader>> = {
   en: {
     shop: () => import("../messages/en.json"),
     browse: () => import("../messages/en.browse.json"),
+    cart: () => import("../messages/en.cart.json"),
     desk: () => import("../messages/en.desk.json"),
     member: () => import("../messages/en.member.json"),
     studio: () => import("../messages/en.studio.json"),
@@ -32,6 +34,7 @@ const catalogues: Record<Locale, Record<Part, Loader>> = {
   ro: {
     shop: () => import("../messages/ro.json"),
     browse: () => import("../messages/ro.browse.json"),
+    cart: () => import("../messages/ro.cart.json"),
     desk: () => import("../messages/ro.desk.json"),
     member: () => import("../messages/ro.member.json"),
     studio: () => import("../messages/ro.studio.json"),

@@ -2,6 +2,7 @@ import { computed, signal } from "@preact/signals";
 import { api, call } from "../api/client";
 import { onSignedOut, readSession, refresh } from "../api/transport";
 import type { Session, User } from "../api/types";
+import { countCart } from "./cart";
 import { showLocale } from "./i18n";
 import { recall, remember } from "./storage";
 
@@ -20,7 +21,9 @@ export function setUser(member: User | null): void {
 }
 
 onSignedOut(() => {
-  if (user.value) setUser(null);
+  if (!user.value) return;
+  setUser(null);
+  countCart(0);
 });
 
 /** Asks who is here; a member whose short-lived cookie has run out is let in by the long-lived one. */
@@ -40,10 +43,13 @@ export async function signIn(email: string, password: string): Promise<void> {
   const answer = await call(api.POST("/api/auth/login", { body: { email, password } }));
   session.value = await readSession().catch(() => session.value);
   setUser(answer.user);
+  // What was chosen before comes into the account's cart by looking at it.
+  void import("../features/cart/actions").then(({ recount }) => recount());
 }
 
 export async function signOut(): Promise<void> {
   await call(api.POST("/api/auth/logout"));
   setUser(null);
+  countCart(0);
   session.value = await readSession().catch(() => session.value);
 }

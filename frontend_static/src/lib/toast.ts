@@ -1,9 +1,13 @@
 import { signal } from "@preact/signals";
 
+/** What one can still do about it: something that is done here, or a page to see. */
+export type ToastAction = { label: string; run: () => void } | { label: string; href: string };
+
 export interface Toast {
   id: number;
   text: string;
   tone: "ok" | "bad";
+  action?: ToastAction;
 }
 
 export const toasts = signal<Toast[]>([]);
@@ -17,11 +21,11 @@ export function announce(text: string): void {
 }
 
 /** Shows a message for a while and says it. */
-export function toast(text: string, tone: Toast["tone"] = "ok"): void {
+export function toast(text: string, tone: Toast["tone"] = "ok", action?: ToastAction): void {
   const id = ++last;
-  toasts.value = [...toasts.value, { id, text, tone }];
+  toasts.value = [...toasts.value, { id, text, tone, action }];
   announce(text);
-  setTimeout(() => dismiss(id), tone === "bad" ? 10_000 : 6_000);
+  setTimeout(() => dismiss(id), tone === "bad" || action ? 10_000 : 6_000);
 }
 
 export function dismiss(id: number): void {

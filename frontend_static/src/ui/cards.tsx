@@ -2,6 +2,7 @@ import type { Card, Stock } from "../api/types";
 import { lookUp, t } from "../lib/i18n";
 import type { List } from "../lib/load";
 import { withQuery } from "../lib/navigate";
+import { AddToCart } from "./add-to-cart";
 import { Badge } from "./badge";
 import { Button } from "./button";
 import { Cover } from "./cover";
@@ -39,18 +40,23 @@ const SAID: Partial<Record<Stock, "stock.low_stock" | "stock.made_to_order">> = 
   made_to_order: "stock.made_to_order",
 };
 
-/** What one can do with a card: buy what is one thing, choose where there are several, look at what is sold out. */
+/** What one can do with a card: take what is one thing, choose where there are several, look at what is sold out. */
 function Action({ card }: { card: Card }) {
   const { id, price, title, path } = card;
-  const [href, words] =
-    card.availability === "sold_out"
-      ? [path, t("card.look")]
-      : card.has_variants
-        ? [path, t("card.choose")]
-        : [
-            withQuery("/payments/checkout", { product: id, store: card.store.slug }),
-            price === 0 ? t("product.get") : t("product.buy"),
-          ];
+  const sold = card.availability === "sold_out";
+  const file = price === 0 && card.kind === "digital";
+  if (!sold && !card.has_variants && !file) {
+    return (
+      <span class="card-action">
+        <AddToCart product={id} title={title} small />
+      </span>
+    );
+  }
+  const [href, words] = sold
+    ? [path, t("card.look")]
+    : card.has_variants
+      ? [path, t("card.choose")]
+      : [withQuery("/payments/checkout", { product: id, store: card.store.slug }), t("product.get")];
   return (
     <a class="button button-quiet button-small card-action" href={href} aria-label={`${words}: ${title}`}>
       {words}

@@ -1,12 +1,14 @@
-import { LogIn, Moon, Store, Sun } from "lucide";
+import { LogIn, Moon, ShoppingBag, Store, Sun } from "lucide";
 import { useLocation } from "preact-iso";
 import { asProblem } from "../api/problem";
+import { inCart } from "../lib/cart";
 import { explainProblem } from "../lib/form";
-import { t } from "../lib/i18n";
+import { t, tn } from "../lib/i18n";
 import { isStaff, sessionState, signOut, user } from "../lib/session";
 import { dark, toggleTheme } from "../lib/theme";
 import { toast } from "../lib/toast";
 import { ButtonLink, IconButton } from "./button";
+import { Icon } from "./icon";
 import { Menu } from "./menu";
 import { SearchBox } from "./search-box";
 
@@ -53,6 +55,21 @@ function Account() {
   );
 }
 
+function Cart() {
+  const pieces = inCart.value;
+  const label = pieces > 0 ? tn("nav.cart_with", pieces) : t("nav.cart");
+  return (
+    <a class="icon-button cart-link" href="/cart" aria-label={label} title={label}>
+      <Icon of={ShoppingBag} />
+      {pieces > 0 && (
+        <span class="cart-count" aria-hidden="true">
+          {pieces > 99 ? "99+" : pieces}
+        </span>
+      )}
+    </a>
+  );
+}
+
 export function Header() {
   return (
     <header class="header">
@@ -75,6 +92,7 @@ export function Header() {
             label={dark.value ? t("shell.light") : t("shell.dark")}
             onClick={toggleTheme}
           />
+          <Cart />
           <Account />
         </nav>
       </div>

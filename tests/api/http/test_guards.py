@@ -269,6 +269,8 @@ def test_the_sessions_cookies_are_out_of_reach_of_scripts(world: World) -> None:
     world.member()
     reply = world.client().post("/api/auth/login", {"email": "ana@example.com", "password": PASSWORD})
     cookies = {value.partition("=")[0]: value for value in reply.headers["Set-Cookie"]}
+    # This one says only how long the access token is good.
+    assert cookies.pop("hs_member").startswith("hs_member=1; Path=/; Max-Age=600;")
     assert set(cookies) == {"hs_access", "hs_refresh"}
     for value in cookies.values():
         assert {"HttpOnly", "Secure", "SameSite=Lax"} <= set(value.split("; "))

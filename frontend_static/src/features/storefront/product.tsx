@@ -9,6 +9,7 @@ import { locale, lookUp, t } from "../../lib/i18n";
 import { keep, useLoad } from "../../lib/load";
 import { withQuery } from "../../lib/navigate";
 import { announce } from "../../lib/toast";
+import { AddToCart } from "../../ui/add-to-cart";
 import { Badge } from "../../ui/badge";
 import { Breadcrumbs } from "../../ui/breadcrumbs";
 import { ButtonLink } from "../../ui/button";
@@ -117,10 +118,14 @@ function Buy({ data, variant }: { data: Shape; variant: PageVariant | null }) {
   const price = variant?.price ?? data.price;
   if (state === "sold_out") return <Notify key={variant?.id} product={data.id} variant={variant?.id ?? null} />;
   const checkout = withQuery("/payments/checkout", { product: data.id, store: data.store.slug, option: variant?.id });
+  const title = variant ? `${data.title} (${variant.values.join(" / ")})` : data.title;
   return (
-    <ButtonLink href={checkout} look="primary" wide>
-      {price === 0 ? t("product.get") : t("product.buy")}
-    </ButtonLink>
+    <div class="buy-actions">
+      <ButtonLink href={checkout} look="primary" wide>
+        {price === 0 ? t("product.get") : t("product.buy")}
+      </ButtonLink>
+      <AddToCart product={data.id} variant={variant?.id} title={title} />
+    </div>
   );
 }
 
