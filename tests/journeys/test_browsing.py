@@ -76,6 +76,7 @@ class Shop:
             "category_id": self.table["id"],
             "collections": [self.collection["id"]],
             "weight_grams": 320,
+            "metadata": {"Clay": "from Corund"},
             "origin_country": "RO",
             **words,
         }
@@ -173,6 +174,7 @@ def test_a_variant_is_chosen_by_keyboard_alone(shop: Shop, visits: Callable[...,
     expect(page.get_by_role("radio", name="Oat")).to_be_checked()
     expect(page.get_by_role("radio", name="Large")).to_be_checked()
     expect(page.get_by_role("radio", name="Small, Sold out")).to_be_visible()
+    expect(page.locator(".facts")).to_contain_text("from Corund")
     expect(price(page)).to_contain_text("100.00")
 
     tab_to(page, "Oat")

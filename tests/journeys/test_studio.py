@@ -198,6 +198,11 @@ def test_pictures_change_places_by_keys_and_by_hand(
     stands(seller, product["id"], ["front", "back"])
     assert axe(page) == []
 
+    page.get_by_role("button", name="Duplicate", exact=True).click()
+    expect(page.get_by_label("Title")).to_have_value("Copy of Three views of a bowl")
+    expect(page.locator(".picture")).to_have_count(2)
+    assert order(page) == ["front", "back"]
+
 
 def drag(page: Page, what: Locator, to: Locator) -> None:
     """Press on it, move there in steps as a hand does, and let go."""
