@@ -13,22 +13,17 @@ from __future__ import annotations
 import copy
 import json
 import random
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-import stripe
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.serialize import ResponseSerializer
 from moto.dynamodb.models import dynamodb_backends
-from requests.structures import CaseInsensitiveDict
 
 from app import app
 from chalicelib.aws import dynamo, sqs
@@ -38,77 +33,9 @@ from chalicelib.orders.service import webhooks
 from chalicelib.settings import settings
 from infrastructure.local.events import LambdaContext
 from infrastructure.local.stripe.client import SandboxClient
-from infrastructure.local.stripe.instruments import DECLINED
+from tests.proofs.recorded import JOURNEYS, Action, Purchase, Recording, Spy, email_of
 from tests.support.shop import buy, open_shop
 from tests.support.world import Client, World
-
-#: What happens at Stripe in each journey, in this order.
-JOURNEYS: dict[str, tuple[tuple[str, str], ...]] = {
-    "paid by card": (("pay", ""),),
-    "declined, then paid": (("pay", DECLINED), ("pay", "")),
-    "asynchronous, succeeded": (("debit", ""), ("settle", "succeed")),
-    "asynchronous, failed": (("debit", ""), ("settle", "fail")),
-    "expired": (("expire", ""),),
-}
-
-Action = Callable[[], None]
-
-
-@dataclass
-class Purchase:
-    """One purchase and what Stripe has of it after each thing that happened: `phases[0]` is the open session."""
-
-    journey: str
-    purchase_id: str
-    session_id: str
-    phases: list[tuple[bytes, list[bytes]]] = field(default_factory=list)
-    at: int = 0
-
-    @property
-    def email(self) -> str:
-        return _email(self.journey)
-
-    @property
-    def over(self) -> bool:
-        return self.at == len(self.phases) - 1
-
-
-def _email(journey: str) -> str:
-    return "-".join(re.findall("[a-z]+", journey)) + "@example.com"
-
-
-class _Spy(SandboxClient):
-    """Keeps the last answer of the sandbox."""
-
-    last = b""
-
-    def request(self, *args: Any, **named: Any) -> tuple[str, int, Mapping[str, str]]:
-        answer = super().request(*args, **named)
-        self.last = answer[0].encode()
-        return answer
-
-
-class _Recording(stripe.HTTPClient):
-    """Answers the reading of a session with what was recorded, and may let others go first before it is used."""
-
-    name = "recording"
-
-    def __init__(self, purchases: Sequence[Purchase], overtake: Action) -> None:
-        super().__init__()
-        self._by_session = {purchase.session_id: purchase for purchase in purchases}
-        self._overtake = overtake
-
-    def request(
-        self, method: str, url: str, headers: Any, post_data: Any = None, *, _usage: Any = None
-    ) -> tuple[str, int, Mapping[str, str]]:
-        purchase = self._by_session[urlsplit(url).path.rpartition("/")[2]]
-        assert method.lower() == "get", f"only reading was recorded, not {method} {url}"
-        answer = purchase.phases[purchase.at][0]
-        self._overtake()
-        return answer.decode(), 200, CaseInsensitiveDict({"Request-Id": "req_recorded"})
-
-    def close(self) -> None:
-        """Nothing is open."""
 
 
 class Stage:
@@ -131,11 +58,11 @@ class Stage:
 
     def _record(self) -> list[Purchase]:
         sandbox, shop = self._world.stripe, open_shop(self._world)
-        spy = _Spy(sandbox)
+        spy = Spy(sandbox)
         stripe_client.use_http_client(spy)
         purchases = []
         for number, journey in enumerate(JOURNEYS):
-            made = buy(self._guest, shop.product_id, email=_email(journey), key=f"k{number}")
+            made = buy(self._guest, shop.product_id, email=email_of(journey), key=f"k{number}")
             assert made.status == 201, made.text
             session = made.json["url"].rpartition("/")[2]
             purchase = Purchase(journey, made.json["purchase_id"], session)
@@ -153,7 +80,7 @@ class Stage:
         assert self._world.drain() == []
         return purchases
 
-    def _note(self, purchase: Purchase, spy: _Spy) -> None:
+    def _note(self, purchase: Purchase, spy: Spy) -> None:
         """The session as it is now, and the events since the last time: those we handle, and one that we do not."""
         events = [payload for payload, _ in self._world.stripe.deliveries()]
         handled = [payload for payload in events if json.loads(payload)["type"] in webhooks.HANDLED]
@@ -170,7 +97,7 @@ class Stage:
             patch.setattr(sqs, "send", self._enqueue)
             patch.setattr(dynamo, "_send", self._write)
             patch.setattr(ResponseSerializer, "get_value", _quick_value)
-            stripe_client.use_http_client(_Recording(self.purchases, self._overtake))
+            stripe_client.use_http_client(Recording(self.purchases, self._overtake))
             try:
                 yield
             finally:

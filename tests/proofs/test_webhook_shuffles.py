@@ -14,6 +14,7 @@ import pytest
 from chalicelib.orders import rules
 from chalicelib.orders.rules import OrderStatus, PurchaseStatus
 from tests.proofs import proofs_shuffles as shuffles
+from tests.proofs.recorded import JOURNEYS
 
 SHUFFLES = 1000
 PROCESSES = 2
@@ -32,7 +33,7 @@ ENDS: dict[str, tuple[str, list[str]]] = {
 
 
 def test_a_thousand_shuffles_end_alike() -> None:
-    histories = SHUFFLES // len(shuffles.JOURNEYS)
+    histories = SHUFFLES // len(JOURNEYS)
     with ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("spawn")) as pool:
         parts = [range(1 + part, 1 + histories, PROCESSES) for part in range(PROCESSES)]
         results = list(pool.map(shuffles.compare, parts))
