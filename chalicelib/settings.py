@@ -39,6 +39,10 @@ class Settings:
     region: str
     behind_cdn: bool
     download_log_days: int
+    platform_country: str
+    platform_fee_bp: int
+    stripe_fee_bearer: str
+    hold_days: int
     log_level: str
 
     def table(self, name: str) -> str:
@@ -71,6 +75,13 @@ def _seconds(name: str, default: float) -> float:
     return seconds
 
 
+def _whole(name: str, default: int, most: int) -> int:
+    value = os.environ.get(name, "") or str(default)
+    if not value.isdigit() or int(value) > most:
+        raise SettingsError(f"{name} must be a whole number up to {most}, not {value!r}.")
+    return int(value)
+
+
 @cache
 def settings() -> Settings:
     """The settings of this process. Raises `SettingsError` naming the variable that is missing or wrong."""
@@ -83,6 +94,12 @@ def settings() -> Settings:
     days = os.environ.get("DOWNLOAD_LOG_DAYS", "365")
     if not days.isdigit() or not 1 <= int(days) <= 3650:
         raise SettingsError(f"DOWNLOAD_LOG_DAYS must be a number of days from 1 to 3650, not {days!r}.")
+    country = os.environ.get("PLATFORM_COUNTRY", "") or "RO"
+    if len(country) != 2 or not country.isalpha() or not country.isupper():
+        raise SettingsError(f"PLATFORM_COUNTRY must be a country's two letters, not {country!r}.")
+    bearer = os.environ.get("STRIPE_FEE_BEARER", "") or "store"
+    if bearer not in {"store", "platform"}:
+        raise SettingsError(f"STRIPE_FEE_BEARER must be store or platform, not {bearer!r}.")
     return Settings(
         stage=_required("STAGE"),
         table_prefix=_required("TABLE_PREFIX"),
@@ -104,5 +121,9 @@ def settings() -> Settings:
         region=os.environ.get("AWS_DEFAULT_REGION") or os.environ.get("AWS_REGION") or "eu-central-1",
         behind_cdn=_flag("BEHIND_CDN", False),
         download_log_days=int(days),
+        platform_country=country,
+        platform_fee_bp=_whole("PLATFORM_FEE_BP", 0, 5000),
+        stripe_fee_bearer=bearer,
+        hold_days=_whole("HOLD_DAYS", 0, 90),
         log_level=os.environ.get("LOG_LEVEL", "INFO"),
     )

@@ -67,6 +67,8 @@ WORK: runner.Handlers = {
     "purchase.expired": (),
     "purchase.failed": ("orders.handlers:payment_failed",),
     "purchase.refunded": ("orders.handlers:payment_refunded",),
+    "payouts.enabled": ("orders.handlers:release_held",),
+    "payouts.held_left": ("orders.handlers:release_held",),
     "order.paid": ("orders.handlers:receipt", "orders.handlers:sold", "search.handlers:sold"),
 }
 
@@ -91,6 +93,9 @@ MEDIA: runner.Handlers = {
 
 #: What the schedule of every minute does: one function, since each one is a start of its own.
 EVERY_MINUTE = ("events.outbox:sweep", "catalog.handlers:publish_due")
+
+#: What the schedule of every five minutes does.
+RECONCILE = ("orders.handlers:reconcile_payments", "orders.handlers:move_money")
 
 #: What the hourly schedule does.
 CLEAN_UP = (
@@ -126,9 +131,7 @@ def on_webhooks(event: Any) -> dict[str, Any]:
 @blueprint.schedule(Rate(5, unit=Rate.MINUTES))
 def reconcile_payments(event: Any) -> None:
     """Settle what webhooks, pages and queues left undone."""
-    from .orders import handlers
-
-    runner.run_schedule(handlers.reconcile_payments, function="reconcile_payments")
+    runner.run_schedules(RECONCILE, function="reconcile_payments")
 
 
 @blueprint.on_sqs_message(queue=f"handsel-{STAGE}-media", batch_size=1)

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     PRODUCTS_TAKE_DOWN = "products.take_down"
     PROMOTIONS_EDIT = "promotions.edit"
     ORDERS_VIEW = "orders.view"
+    PAYOUTS = "payouts"
     USERS_VIEW = "users.view"
     MODERATE = "moderate"
     CURATE = "curate"
@@ -92,11 +93,12 @@ _STORE_OWNER = frozenset(
         Permission.PRODUCTS_TAKE_DOWN,
         Permission.PROMOTIONS_EDIT,
         Permission.ORDERS_VIEW,
+        Permission.PAYOUTS,
         Permission.REFUND,
     }
 )
 #: What an unconfirmed e-mail address keeps its holder from (DESIGN section 5).
-_NEEDS_CONFIRMED = frozenset({Permission.PRODUCTS_PUBLISH})
+_NEEDS_CONFIRMED = frozenset({Permission.PRODUCTS_PUBLISH, Permission.PAYOUTS})
 
 
 def may(actor: Actor, permission: Permission, store: StoreScope | None = None) -> bool:

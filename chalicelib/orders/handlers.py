@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from ..events.runner import Job, parse
-from .service import mails, reconcile, settlement, webhooks
+from .service import mails, reconcile, settlement, transfers, webhooks
+
+#: Seconds that one run may take with orders' money; the next goes on.
+_SECONDS = 30.0
 
 
 def purchase_paid(job: Job) -> None:
@@ -39,3 +42,15 @@ def stripe_event(body: str) -> None:
 def reconcile_payments() -> None:
     """The five-minute schedule."""
     reconcile.run()
+
+
+def move_money() -> None:
+    """After it: go on with every order whose money is due."""
+    failures = transfers.move_due(_SECONDS)
+    if failures:
+        raise RuntimeError(f"the money of {failures} orders could not be moved")
+
+
+def release_held(job: Job) -> None:
+    """A store can be paid: what was held for it is sent."""
+    transfers.release(job.subject, _SECONDS)

@@ -69,6 +69,10 @@ def placeholders() -> dict[str, str]:
         "MailFrom": "Handsel <shop@example.com>",
         "AdminAlertEmail": "",
         "DownloadLogDays": "365",
+        "PlatformCountry": "RO",
+        "PlatformFeeBp": "0",
+        "StripeFeeBearer": "store",
+        "HoldDays": "0",
         "LogLevel": "INFO",
     }
 

@@ -66,6 +66,10 @@ def _values(stage: Stage, told: dict[str, str]) -> dict[str, str]:
         "MailFrom": stage.mail_from,
         "AdminAlertEmail": stage.admin_alert_email,
         "DownloadLogDays": stage.download_log_days,
+        "PlatformCountry": stage.platform_country,
+        "PlatformFeeBp": stage.platform_fee_bp,
+        "StripeFeeBearer": stage.stripe_fee_bearer,
+        "HoldDays": stage.hold_days,
         "LogLevel": stage.log_level,
     }
 

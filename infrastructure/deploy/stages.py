@@ -26,6 +26,10 @@ class Stage:
     mail_from: str
     admin_alert_email: str = ""
     download_log_days: str = "365"
+    platform_country: str = "RO"
+    platform_fee_bp: str = "0"
+    stripe_fee_bearer: str = "store"
+    hold_days: str = "0"
     alarm_email: str = ""
     alarm_detail: str = "essential"
     log_level: str = "INFO"

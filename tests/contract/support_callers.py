@@ -141,6 +141,7 @@ def _things(scene: Scene, seller: Client, store: dict[str, Any], product: dict[s
         "file_id": _files(seller, product["id"])[0],
         "user_id": scene.clients["stranger"].get("/api/account").json["id"],
         "country": "RO",
+        "month": clock.now_text()[:7],
         "address_id": _address(scene.clients["buyer"]),
         "session_id": claims_of(scene.login("buyer"))["sid"],
     }

@@ -232,6 +232,16 @@ TABLE: dict[tuple[str, str], Case] = {
     # To strangers an order does not exist.
     ("GET", "/api/orders/{order_id}"): Case("401 404 404 200 200 200 200 200 401 401"),
     ("GET", "/api/stores/{store}/orders"): Case(VIEWERS.format(200)),
+    ("GET", "/api/orders/{order_id}/explanation"): Case("401 404 404 200 200 200 200 200 401 401"),
+    ("GET", "/api/stores/{store}/payouts"): Case(VIEWERS.format(200)),
+    # Let in, the question is whether Stripe's region is left.
+    ("POST", "/api/stores/{store}/payouts/onboarding"): Case(EDITORS.format(422), {"country": "BR"}),
+    ("POST", "/api/stores/{store}/payouts/refresh"): Case(VIEWERS.format(200)),
+    ("GET", "/api/stores/{store}/payouts/bank"): Case(VIEWERS.format(200)),
+    ("GET", "/api/stores/{store}/statements"): Case(VIEWERS.format(200)),
+    ("GET", "/api/stores/{store}/statements/{month}"): Case(VIEWERS.format(200)),
+    ("GET", "/api/stores/{store}/statements/{month}/lines"): Case(VIEWERS.format(200)),
+    ("GET", "/api/stores/{store}/statements/{month}/csv"): Case(VIEWERS.format(200)),
 }
 
 ROUTES = {(route.method, route.path): route for route in REGISTRY}

@@ -1,4 +1,4 @@
-"""Pure rules of purchases and orders: states, lines, prices, the ledger."""
+"""Pure rules of purchases and orders: states, lines, prices; the ledger and payouts are modules of their own."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ from .items import (
     has_parcel,
     is_physical,
     named,
-)
-from .ledger import (
-    Entry,
-    sale_entries,
 )
 from .pricing import (
     MAX_CHARGE,
@@ -49,7 +45,6 @@ __all__ = [
     "REQUEUE_AFTER",
     "SESSION_LIFE",
     "Charge",
-    "Entry",
     "OrderStatus",
     "PurchaseStatus",
     "Sums",
@@ -63,7 +58,6 @@ __all__ = [
     "order_sums",
     "outcome",
     "purchase_sums",
-    "sale_entries",
     "taxes",
     "unpayable",
 ]

@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from .checkout import CheckoutIn, CheckoutOut, ConfirmIn, PurchaseOut
 from .fields import Address
+from .money import (
+    BankPayout,
+    BankPayoutsOut,
+    CsvQuery,
+    MoneyOut,
+    OnboardingIn,
+    OnboardingOut,
+    PayoutAccountOut,
+    StatementLineOut,
+    StatementOut,
+    StatementsOut,
+)
 from .orders import OrderItemOut, OrderOut, OrderStore
 
 __all__ = [
     "Address",
+    "BankPayout",
+    "BankPayoutsOut",
     "CheckoutIn",
     "CheckoutOut",
     "ConfirmIn",
+    "CsvQuery",
+    "MoneyOut",
+    "OnboardingIn",
+    "OnboardingOut",
     "OrderItemOut",
     "OrderOut",
     "OrderStore",
+    "PayoutAccountOut",
     "PurchaseOut",
+    "StatementLineOut",
+    "StatementOut",
+    "StatementsOut",
 ]

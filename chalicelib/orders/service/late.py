@@ -10,6 +10,7 @@ from ...integrations.stripe import client as stripe
 from ...observability import logger
 from .. import tables
 from ..tables import PurchaseRow
+from . import ledger
 
 REFUNDED = "refunded"
 
@@ -22,8 +23,15 @@ def give_money_back(purchase: PurchaseRow, payment_id: str) -> None:
     logger.warning("paid late and without stock", purchase=purchase.pk)
     stripe.refund(payment_id, purchase_id=purchase.pk)
     event = Event("purchase.refunded", purchase.pk, id=ids.derived("evt", purchase.pk, REFUNDED))
-    dynamo.commit(
-        tables.write_payment(purchase, payment_id, clock.now_text(), status=REFUNDED),
-        outbox.record(event),
-    )
+    orders = tables.get_orders(purchase.order_ids)
+    try:
+        dynamo.commit(
+            tables.write_payment(purchase, payment_id, clock.now_text(), status=REFUNDED),
+            *ledger.late_writes(orders),
+            outbox.record(event),
+        )
+    except dynamo.ConditionFailed as error:
+        if error.name != "ledger":
+            raise
+        return
     outbox.deliver(event)

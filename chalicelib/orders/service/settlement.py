@@ -23,7 +23,7 @@ from .. import rules, tables
 from ..errors import AmountMismatch
 from ..rules import PurchaseStatus
 from ..tables import OrderRow, PersonalRow, PurchaseRow
-from . import holds, late
+from . import holds, late, ledger
 from .views import OrderView, downloads, order_view
 
 _ATTEMPTS = 5
@@ -174,7 +174,7 @@ def _fulfil_order(purchase: PurchaseRow, order: OrderRow, personal: PersonalRow)
         dynamo.commit(
             tables.pay_order(order, purchase.paid_at or now),
             *fulfilment.grant_writes(_grants(order, personal)),
-            *tables.write_ledger(order, rules.sale_entries(order.store_id, int(order.total)), now),
+            *ledger.sale_writes(order, purchase.paid_at or now),
             outbox.record(event),
         )
     except dynamo.ConditionFailed as error:

@@ -12,7 +12,7 @@ from ...observability import correlation_id, logger
 from ...settings import settings
 from .. import tables
 from ..tables import StripeEventRow
-from . import settlement
+from . import settlement, telling
 
 #: Kinds that are applied; every other kind is kept (reference: docs.stripe.com/checkout/fulfillment).
 HANDLED = frozenset(
@@ -25,6 +25,7 @@ HANDLED = frozenset(
         "payment_intent.payment_failed",
         "payment_intent.canceled",
     }
+    | telling.APPLIED.keys()
 )
 
 
@@ -76,7 +77,9 @@ def apply(event_id: str) -> None:
     if event is None or event.status == "applied":
         return
     handled = event.type in HANDLED
-    if handled:
+    if event.type in telling.APPLIED:
+        telling.APPLIED[event.type](event)
+    elif handled:
         _settle(event)
     try:
         dynamo.commit(tables.finish_event(event_id, handled=handled))

@@ -175,3 +175,8 @@ def write_payment(purchase: PurchaseRow, payment_id: str, paid_at: str, *, statu
 
 def get_payment(purchase_id: str, payment_id: str) -> PaymentRow | None:
     return dynamo.fetch(PaymentRow, purchase_id, f"payment#{payment_id}")
+
+
+def payments_of(purchase_id: str) -> list[PaymentRow]:
+    """The payments of a purchase: one, or a few when earlier ones came late."""
+    return dynamo.query_all(PaymentRow, purchase_id, where=PaymentRow.sk.startswith("payment#"), consistent=True)

@@ -838,6 +838,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{order_id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who holds each cent of an order, why, and until when.
+         * @description Who may call it: the buyer, those who manage the store, and staff.
+         */
+        get: operations["orders_explain_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments/checkout": {
         parameters: {
             query?: never;
@@ -1510,6 +1530,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stores/{store}/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The account at Stripe that the store's money goes to.
+         * @description Who may call it: those who manage the store.
+         */
+        get: operations["orders_get_payout_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/payouts/bank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest payouts from the store's account at Stripe to its bank.
+         * @description Who may call it: those who manage the store.
+         */
+        get: operations["orders_list_bank_payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/payouts/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open the store's account, or go on filling it in: `url` leads to Stripe.
+         * @description Who may call it: those who manage the store.
+         *
+         *     At most 20 calls in 600 seconds from one client.
+         */
+        post: operations["orders_start_onboarding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/payouts/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Stripe how the account stands, as after coming back from there.
+         * @description Who may call it: those who manage the store.
+         *
+         *     At most 30 calls in 600 seconds from one client.
+         */
+        post: operations["orders_refresh_payout_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stores/{store}/products": {
         parameters: {
             query?: never;
@@ -1630,6 +1734,66 @@ export interface paths {
          * @description Who may call it: those who manage the store.
          */
         get: operations["shipping_preview_shipping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The months there are statements of, newest first.
+         * @description Who may call it: those who manage the store.
+         */
+        get: operations["orders_list_statements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A month (`2026-11`): what was earned, where it went, and what is owed at its end.
+         * @description Who may call it: those who manage the store.
+         */
+        get: operations["orders_get_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores/{store}/statements/{month}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The postings of a month, newest first.
+         * @description Who may call it: those who manage the store.
+         */
+        get: operations["orders_list_statement_lines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1905,6 +2069,38 @@ export interface components {
             name: string;
             /** Values */
             values: string[];
+        };
+        /**
+         * BankPayout
+         * @description Money on its way from the store's account at Stripe to its bank; `status` as Stripe says it.
+         */
+        BankPayout: {
+            /**
+             * Amount
+             * @description In minor units of the configured currency.
+             */
+            amount: number;
+            /**
+             * Arrives At
+             * @description Seconds since 1970.
+             */
+            arrives_at: number;
+            /**
+             * Created At
+             * @description Seconds since 1970.
+             */
+            created_at: number;
+            /** Currency */
+            currency: string;
+            /** Id */
+            id: string;
+            /** Status */
+            status: string;
+        };
+        /** BankPayoutsOut */
+        BankPayoutsOut: {
+            /** Items */
+            items: components["schemas"]["BankPayout"][];
         };
         /**
          * Card
@@ -2649,6 +2845,26 @@ export interface components {
             status?: "ok";
         };
         /**
+         * HolderOut
+         * @description Somebody who holds some of an order's money. Amounts sum to zero: what the buyer gave counts against it.
+         */
+        HolderOut: {
+            /**
+             * Account
+             * @enum {string}
+             */
+            account: "buyer" | "store" | "tax" | "platform" | "stripe" | "transfer" | "disputed" | "netting" | "paid" | "shop";
+            /**
+             * Amount
+             * @description In minor units of the configured currency.
+             */
+            amount: number;
+            /** Until */
+            until: string | null;
+            /** Why */
+            why: string;
+        };
+        /**
          * Home
          * @description The front page.
          */
@@ -2837,6 +3053,54 @@ export interface components {
             user: components["schemas"]["UserOut"];
         };
         /**
+         * MoneyOut
+         * @description Who holds each cent of an order, why, and until when. The buyer sees what concerns the buyer (not `full`).
+         */
+        MoneyOut: {
+            /** Currency */
+            currency: string;
+            /** Full */
+            full: boolean;
+            /** Holders */
+            holders: components["schemas"]["HolderOut"][];
+            /** Movements */
+            movements: components["schemas"]["MovementOut"][];
+            /** Order Id */
+            order_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "settled" | "wait_fee" | "wait_hold" | "wait_refund" | "wait_dispute" | "no_account" | "on_its_way" | "in_debt";
+            /**
+             * Total
+             * @description In minor units of the configured currency.
+             */
+            total: number;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * MovementOut
+         * @description One posting: what it changed, by account; sums to zero.
+         */
+        MovementOut: {
+            /**
+             * At
+             * @description ISO 8601, UTC, with Z.
+             */
+            at: string;
+            /** Entries */
+            entries: {
+                [key: string]: number;
+            };
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "sale" | "fee" | "refund" | "refund_failed" | "dispute" | "dispute_won" | "transfer" | "reversal" | "netting" | "by_hand";
+        };
+        /**
          * Names
          * @description A name in each language; without a Romanian one the English stands in.
          */
@@ -2848,6 +3112,25 @@ export interface components {
              * @default null
              */
             ro?: string | null;
+        };
+        /**
+         * OnboardingIn
+         * @description The country in which the store's owner is established; it cannot be changed later.
+         */
+        OnboardingIn: {
+            /**
+             * Country
+             * @example RO
+             */
+            country: string;
+        };
+        /**
+         * OnboardingOut
+         * @description Where to go on, at Stripe: for one visit within a few minutes.
+         */
+        OnboardingOut: {
+            /** Url */
+            url: string;
         };
         /** OptionAxis */
         OptionAxis: {
@@ -3156,6 +3439,27 @@ export interface components {
              * @description 10 to 200 characters.
              */
             new_password: string;
+        };
+        /**
+         * PayoutAccountOut
+         * @description A store's account at Stripe. `due`: what Stripe wants of its owner; `countries`: where it may be.
+         */
+        PayoutAccountOut: {
+            /** Countries */
+            countries: string[];
+            /** Country */
+            country: string;
+            /** Due */
+            due: string[];
+            /** Payouts Enabled */
+            payouts_enabled: boolean;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "none" | "onboarding" | "pending" | "enabled" | "restricted" | "refused" | "disconnected";
+            /** Updated At */
+            updated_at: string | null;
         };
         /**
          * PieceIn
@@ -4425,6 +4729,112 @@ export interface components {
         StartIn: {
             /** Dry Run */
             dry_run: boolean;
+        };
+        /**
+         * StatementLineOut
+         * @description One posting, as far as the store is concerned: `amount` more (or less) is owed to it.
+         */
+        StatementLineOut: {
+            /**
+             * Amount
+             * @description In minor units of the configured currency.
+             */
+            amount: number;
+            /**
+             * At
+             * @description ISO 8601, UTC, with Z.
+             */
+            at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "sale" | "fee" | "refund" | "refund_failed" | "dispute" | "dispute_won" | "transfer" | "reversal" | "netting" | "by_hand";
+            /** Order Id */
+            order_id: string;
+        };
+        /**
+         * StatementOut
+         * @description A store's month. What the platform owed it at the end is `closing`: `opening + sales - refunds - platform_fees -
+         *     stripe_fees - disputed - sent - by_hand - netted`. `tax` is within that; `final`: the month can no longer change.
+         */
+        StatementOut: {
+            /**
+             * By Hand
+             * @description In minor units of the configured currency.
+             */
+            by_hand: number;
+            /**
+             * Closing
+             * @description In minor units of the configured currency.
+             */
+            closing: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Debt
+             * @description In minor units of the configured currency.
+             */
+            debt: number;
+            /**
+             * Disputed
+             * @description In minor units of the configured currency.
+             */
+            disputed: number;
+            /** Final */
+            final: boolean;
+            /** Month */
+            month: string;
+            /**
+             * Netted
+             * @description In minor units of the configured currency.
+             */
+            netted: number;
+            /**
+             * Opening
+             * @description In minor units of the configured currency.
+             */
+            opening: number;
+            /** Orders */
+            orders: number;
+            /**
+             * Platform Fees
+             * @description In minor units of the configured currency.
+             */
+            platform_fees: number;
+            /**
+             * Refunds
+             * @description In minor units of the configured currency.
+             */
+            refunds: number;
+            /**
+             * Sales
+             * @description In minor units of the configured currency.
+             */
+            sales: number;
+            /**
+             * Sent
+             * @description In minor units of the configured currency.
+             */
+            sent: number;
+            /**
+             * Stripe Fees
+             * @description In minor units of the configured currency.
+             */
+            stripe_fees: number;
+            /**
+             * Tax
+             * @description In minor units of the configured currency.
+             */
+            tax: number;
+        };
+        /**
+         * StatementsOut
+         * @description The months there are statements of, newest first.
+         */
+        StatementsOut: {
+            /** Items */
+            items: string[];
         };
         /**
          * StockChange
@@ -9313,6 +9723,82 @@ export interface operations {
             };
         };
     };
+    orders_explain_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     orders_start_checkout: {
         parameters: {
             query?: never;
@@ -13046,6 +13532,399 @@ export interface operations {
             };
         };
     };
+    orders_get_payout_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccountOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_list_bank_payouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankPayoutsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_start_onboarding: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnboardingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_refresh_payout_account: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccountOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search_list_store_products: {
         parameters: {
             query?: {
@@ -13720,6 +14599,242 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShippingRates"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_list_statements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_get_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_list_statement_lines: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                store: string;
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StatementLineOut"][];
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description Unauthorized */

@@ -1,0 +1,30 @@
+"""What Stripe tells of fees, transfers and stores' accounts, and what orders tell of: brought to the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..tables import StripeEventRow
+from . import connect, transfers
+
+
+def _charge(event: StripeEventRow) -> None:
+    """Stripe's fee of a payment is known by now."""
+    if event.purchase_id:
+        transfers.follow_purchase(event.purchase_id)
+
+
+def _account(event: StripeEventRow) -> None:
+    """An account may do more or less than before, or is out of reach."""
+    if event.account:
+        connect.account_changed(event.account)
+
+
+#: Stripe's events about money that has arrived, by what is done.
+APPLIED: dict[str, Callable[[StripeEventRow], None]] = {
+    "charge.updated": _charge,
+    "account.updated": _account,
+    "account.application.deauthorized": _account,
+    "payout.failed": _account,
+    "payout.paid": _account,
+}
