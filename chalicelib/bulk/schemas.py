@@ -10,34 +10,10 @@ from pydantic import AfterValidator, Field, model_validator
 from ..http.schema import Clean, Schema, Timestamp
 from .rules import prices
 from .rules import tasks as rules
+from .rules.tasks import Action, Kind, Status
 from .service import Import, TaskView
 from .tables import LineRow
 
-Action = Literal[
-    "publish",
-    "unpublish",
-    "archive",
-    "price",
-    "tag",
-    "untag",
-    "collection_add",
-    "collection_remove",
-    "delete",
-]
-Kind = Literal[
-    "publish",
-    "unpublish",
-    "archive",
-    "price",
-    "tag",
-    "untag",
-    "collection_add",
-    "collection_remove",
-    "delete",
-    "import",
-    "export",
-]
-Status = Literal["open", "running", "undoing", "done", "failed", "undone"]
 Id = Annotated[str, Field(min_length=1, max_length=40)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -36,6 +36,15 @@ class Page(Generic[T]):
     def map(self, change: Callable[[T], U]) -> Page[U]:
         """The same page of changed items."""
         return Page([change(item) for item in self.items], self.next, self.about)
+
+
+def pages(read: Callable[[PageRequest], Page[T]], limit: int = MAX_LIMIT) -> Iterator[Page[T]]:
+    """A whole list, page by page: the next is read when the one before was worked off."""
+    page = read(PageRequest(limit))
+    yield page
+    while page.next is not None:
+        page = read(PageRequest(limit, page.next))
+        yield page
 
 
 def seal(key: bytes, scope: str, position: dict[str, Any] | None) -> str | None:

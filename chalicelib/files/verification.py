@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 
 from ..aws import dynamo, s3, sqs
 from ..catalog import service as catalog
 from ..core import clock
 from ..core.errors import Conflict, NotFound
-from ..core.paging import PageRequest
+from ..core.paging import pages
 from ..events import outbox
 from ..events.outbox import Event
 from ..observability import logger
@@ -253,15 +254,12 @@ def _remove_all(bucket: str, prefix: str) -> None:
 
 def clean_up() -> int:
     """Give up what was not finished within a day, and ask again for verifications that hang; how many there were."""
-    now, seen, page = clock.now(), 0, PageRequest(100)
-    while True:
-        found = tables.unfinished_before(now, page)
-        for listed in found.items:
+    seen = 0
+    for page in pages(partial(tables.unfinished_before, clock.now())):
+        for listed in page.items:
             _look_at(listed.pk)
-            seen += 1
-        if found.next is None:
-            return seen
-        page = PageRequest(100, found.next)
+        seen += len(page.items)
+    return seen
 
 
 def _look_at(upload_id: str) -> None:

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from ..catalog import service as catalog
 from ..catalog.service import Listing
-from ..core.paging import PageRequest
+from ..core.paging import pages
 from . import tables
 from .engine.documents import MAX_TEXT, Document
-
-_PAGE = 100
 
 
 def of(product_ids: Iterable[str]) -> dict[str, Document]:
@@ -22,16 +20,12 @@ def of(product_ids: Iterable[str]) -> dict[str, Document]:
 
 def every() -> Iterator[Document]:
     """The documents of all products in lists, newest first; each once, though products come and go meanwhile."""
-    start, seen = None, set[str]()
-    while True:
-        page = catalog.listed(PageRequest(_PAGE, start))
+    seen = set[str]()
+    for page in pages(catalog.listed):
         fresh = [product_id for product_id in page.items if product_id not in seen]
         seen.update(fresh)
         found = of(fresh)
         yield from (found[product_id] for product_id in fresh if product_id in found)
-        if page.next is None:
-            return
-        start = page.next
 
 
 def made(product: Listing, sales: int) -> Document:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..aws import dynamo
 from ..catalog import service as catalog
 from ..core.errors import NotFound
-from ..core.paging import Page, PageRequest
+from ..core.paging import Page, PageRequest, pages
 from ..stores import service as stores
 from . import documents, rebuild, shelves, tables, writer
 from .engine.documents import tie_of
@@ -173,12 +173,9 @@ def _of_the_newest() -> Index:
     from .engine.index import Index
 
     ids: list[str] = []
-    start = None
-    while len(ids) < _WITHOUT_INDEX:
-        page = catalog.listed(PageRequest(100, start))
+    for page in pages(catalog.listed):
         ids += page.items
-        start = page.next
-        if start is None:
+        if len(ids) >= _WITHOUT_INDEX:
             break
     index = Index()
     index.apply(documents.of(ids).values(), ())

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal, get_args
 
-ACTIONS = (
-    "publish",
-    "unpublish",
-    "archive",
-    "price",
-    "tag",
-    "untag",
-    "collection_add",
-    "collection_remove",
-    "delete",
-)
+Action = Literal[
+    "publish", "unpublish", "archive", "price", "tag", "untag", "collection_add", "collection_remove", "delete"
+]
+Kind = Literal[Action, "import", "export"]
+Status = Literal["open", "running", "undoing", "done", "failed", "undone"]
+
 IMPORT, EXPORT = "import", "export"
-KINDS = (*ACTIONS, IMPORT, EXPORT)
 
 #: An import is open until it is started; it is open again when a dry run is over.
-OPEN, RUNNING, UNDOING, DONE, FAILED, UNDONE = STATUSES = ("open", "running", "undoing", "done", "failed", "undone")
+OPEN, RUNNING, UNDOING, DONE, FAILED, UNDONE = get_args(Status)
 
 MAX_PRODUCTS = 500
 #: Products that one event works on.

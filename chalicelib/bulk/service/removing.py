@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ...accounts import service as accounts
 from ...aws import dynamo
 from ...catalog import service as catalog
 from ...core import clock
 from ...core.access import Actor
 from ...core.errors import DomainError, NotFound
-from ...core.paging import PageRequest
+from ...core.paging import pages
 from ...events import outbox
 from ...events.outbox import Event
 from .. import tables
@@ -19,15 +21,12 @@ from . import tasks
 
 def clean_up() -> int:
     """Look at every task that should have moved on by now; how many those were. Harmless twice."""
-    now, seen, page = clock.now(), 0, PageRequest(100)
-    while True:
-        found = tables.to_look_at(now, page)
-        for listed in found.items:
+    seen = 0
+    for page in pages(partial(tables.to_look_at, clock.now())):
+        for listed in page.items:
             _look_at(listed.pk)
-            seen += 1
-        if found.next is None:
-            return seen
-        page = PageRequest(100, found.next)
+        seen += len(page.items)
+    return seen
 
 
 def _look_at(task_id: str) -> None:

@@ -26,7 +26,8 @@ class Rating(Schema):
 class Card(Schema):
     """A product in a list. `price_from` is the lowest price of its variants, and its price when it has none.
 
-    `compare_at_price` and `rating` are left out where there is none: lists carry cards by the dozen.
+    What is not there is left out, since lists carry cards by the dozen: `compare_at_price` and `rating` without one,
+    `badges` when there are none, `has_variants` when it has none.
     """
 
     id: str
@@ -35,9 +36,9 @@ class Card(Schema):
     price: Minor
     compare_at_price: Minor | None = None
     price_from: Minor
-    has_variants: bool
+    has_variants: bool = False
     currency: str
-    badges: list[Badge]
+    badges: list[Badge] = []
     availability: StockState
     rating: Rating | None = None
     cover: Cover | None
@@ -48,15 +49,14 @@ class Card(Schema):
     @model_serializer(mode="wrap")
     def _slim(self, handler: SerializerFunctionWrapHandler):  # type: ignore[no-untyped-def]  # keeps the fields' schema
         told: dict[str, Any] = handler(self)
-        return {name: value for name, value in told.items() if value is not None or name not in _LEFT_OUT}
+        return {name: value for name, value in told.items() if value or name not in _LEFT_OUT}
 
     @classmethod
     def of(cls, card: Mapping[str, Any]) -> Card:
         return cls.model_construct(**_shown(card))
 
 
-_LEFT_OUT = frozenset({"compare_at_price", "rating"})
-
+_LEFT_OUT = frozenset({"compare_at_price", "rating", "badges", "has_variants"})
 
 _PLAIN = (
     "id",

@@ -2106,7 +2106,8 @@ export interface components {
          * Card
          * @description A product in a list. `price_from` is the lowest price of its variants, and its price when it has none.
          *
-         *     `compare_at_price` and `rating` are left out where there is none: lists carry cards by the dozen.
+         *     What is not there is left out, since lists carry cards by the dozen: `compare_at_price` and `rating` without one,
+         *     `badges` when there are none, `has_variants` when it has none.
          */
         Card: {
             /**
@@ -2114,8 +2115,11 @@ export interface components {
              * @enum {string}
              */
             availability: "in_stock" | "low_stock" | "sold_out" | "made_to_order";
-            /** Badges */
-            badges: ("new" | "limited" | "handmade" | "eco" | "gift" | "personalised")[];
+            /**
+             * Badges
+             * @default []
+             */
+            badges?: ("new" | "limited" | "handmade" | "eco" | "gift" | "personalised")[];
             /**
              * Compare At Price
              * @default null
@@ -2124,8 +2128,11 @@ export interface components {
             cover: components["schemas"]["Cover"] | null;
             /** Currency */
             currency: string;
-            /** Has Variants */
-            has_variants: boolean;
+            /**
+             * Has Variants
+             * @default false
+             */
+            has_variants?: boolean;
             /** Id */
             id: string;
             /**
@@ -3983,8 +3990,11 @@ export interface components {
              * @enum {string}
              */
             availability: "in_stock" | "low_stock" | "sold_out" | "made_to_order";
-            /** Badges */
-            badges: ("new" | "limited" | "handmade" | "eco" | "gift" | "personalised")[];
+            /**
+             * Badges
+             * @default []
+             */
+            badges?: ("new" | "limited" | "handmade" | "eco" | "gift" | "personalised")[];
             category: components["schemas"]["PageCategory"] | null;
             /** Collections */
             collections: components["schemas"]["ShelfName"][];
@@ -4004,8 +4014,11 @@ export interface components {
             download_days: number;
             /** Files */
             files: components["schemas"]["PageFile"][];
-            /** Has Variants */
-            has_variants: boolean;
+            /**
+             * Has Variants
+             * @default false
+             */
+            has_variants?: boolean;
             /** Id */
             id: string;
             /** Images */

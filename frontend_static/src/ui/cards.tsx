@@ -28,7 +28,7 @@ function Marks({ card }: { card: Card }) {
   return (
     <div class="card-marks">
       {off > 0 && <Badge tone="accent">−{off} %</Badge>}
-      {card.badges.slice(0, off > 0 ? 1 : 2).map((name) => (
+      {card.badges?.slice(0, off > 0 ? 1 : 2).map((name) => (
         <Badge key={name}>{lookUp(`badge.${name}`) ?? name}</Badge>
       ))}
     </div>

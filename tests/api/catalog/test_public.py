@@ -145,5 +145,6 @@ def test_a_cover_is_whole_on_the_page_and_slim_on_the_card(world: World) -> None
     card = world.client().get("/api/products").json["items"][0]
     assert [source["width"] for source in card["cover"]["sources"]] == [640]
     assert card["cover"]["alt"] == ""
+    assert not {"badges", "has_variants", "compare_at_price", "rating"} & card.keys(), "what is not there is left out"
     assert card["cover"]["blur"].startswith("data:image/webp;base64,")
     assert shop.owner.get(f"/api/products/{product['id']}").json["cover"] == page["cover"]
