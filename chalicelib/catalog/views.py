@@ -129,11 +129,16 @@ class ProductSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A product that lists show, with all that it can be found by: `card` is what a list shows of it.
+class ListedVariant:
+    """A variant that can be chosen: its value of each axis, by the axis's name, and whether it can be had now."""
 
-    `options` are the values of each axis that an active variant has.
-    """
+    options: dict[str, str]
+    available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A product that lists show, with all that it can be found by: `card` is what a list shows of it."""
 
     id: str
     store_id: str
@@ -144,7 +149,7 @@ class Listing:
     sku: str
     category_id: str | None
     collections: list[str]
-    options: dict[str, list[str]]
+    variants: list[ListedVariant]
     featured: bool
     published_at: str
     updated_at: str
@@ -328,8 +333,11 @@ def page_row(row: ProductRow, store: StoreView) -> PageRow:
 
 def listing(row: ProductRow, store: StoreView) -> Listing:
     """A listed product for an index."""
-    chosen = [variant["values"] for variant in variants.active(row.variants)]
-    axes = {axis["name"]: {values[at] for values in chosen} for at, axis in enumerate(row.options)}
+    axes, states = [axis["name"] for axis in row.options], availability(row)["variants"]
+    chosen = [
+        ListedVariant(dict(zip(axes, one["values"], strict=True)), states[one["id"]] != stock.SOLD_OUT)
+        for one in variants.active(row.variants)
+    ]
     return Listing(
         id=row.pk,
         store_id=store.id,
@@ -340,7 +348,7 @@ def listing(row: ProductRow, store: StoreView) -> Listing:
         sku=row.sku,
         category_id=row.category_id,
         collections=list(row.collections),
-        options={name: sorted(values) for name, values in axes.items()},
+        variants=chosen,
         featured=bool(row.featured),
         published_at=row.published_at or row.updated_at,
         updated_at=row.updated_at,

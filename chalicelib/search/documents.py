@@ -8,7 +8,7 @@ from ..catalog import service as catalog
 from ..catalog.service import Listing
 from ..core.paging import pages
 from . import tables
-from .engine.documents import MAX_TEXT, Document
+from .engine.documents import MAX_TEXT, Document, Variant
 
 
 def of(product_ids: Iterable[str]) -> dict[str, Document]:
@@ -47,7 +47,7 @@ def made(product: Listing, sales: int) -> Document:
         also=product.sku,
         category=product.category_id,
         collections=tuple(product.collections),
-        options=tuple((axis, value) for axis, values in product.options.items() for value in values),
+        variants=tuple(Variant(tuple(one.options.items()), one.available) for one in product.variants),
         availability=card["availability"],
         featured=product.featured,
         rating=None if rating is None else round(rating["average"] * 100),

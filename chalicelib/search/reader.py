@@ -8,7 +8,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Seconds between questions after a newer base, and after an index that was missing or bad.
 _POINTER_SECONDS = 60.0
 _RETRY_SECONDS = 10.0
-#: Seconds that one request spends on batches: what is left is the next one's.
+#: Seconds that one request spends on batches: what is left is at once the next one's.
 _CATCH_UP_SECONDS = 2.0
 
 
@@ -36,7 +36,9 @@ class Unavailable(Exception):
 class Reader:
     """One per process. One thread at a time looks and asks."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        """`seconds` tells the time that has passed."""
+        self._seconds = seconds
         self._lock = threading.RLock()
         self._index: Index | None = None
         self._pointer: Pointer | None = None
@@ -69,18 +71,20 @@ class Reader:
                 raise Unavailable from error
 
     def _look(self) -> None:
-        now, fresh = time.monotonic(), freshness.asked()
+        now, fresh = self._seconds(), freshness.asked()
         if now >= self._next_pointer or (fresh and self._index is None):
             self._take_base()
         elif not (fresh or now >= self._next_batch):
             return
         if self._index is not None:
-            self._next_batch = time.monotonic() + settings().index_seconds
-            self._take_batches(self._index, time.monotonic() + _CATCH_UP_SECONDS)
+            begun = self._seconds()
+            self._next_batch = begun + settings().index_seconds
+            if not self._take_batches(self._index, begun + _CATCH_UP_SECONDS):
+                self._next_batch = begun
 
     def _take_base(self) -> None:
         seconds = settings().index_seconds
-        self._next_pointer = time.monotonic() + min(_RETRY_SECONDS, seconds)
+        self._next_pointer = self._seconds() + min(_RETRY_SECONDS, seconds)
         found = storage.read_pointer()
         if found is None:
             self._forget()
@@ -89,7 +93,7 @@ class Reader:
         pointer, _ = found
         if self._pointer is None or pointer.base != self._pointer.base:
             self._open(pointer)
-        self._next_pointer = time.monotonic() + min(_POINTER_SECONDS, 12 * seconds)
+        self._next_pointer = self._seconds() + min(_POINTER_SECONDS, 12 * seconds)
 
     def _open(self, pointer: Pointer) -> None:
         from .engine.base import BadBase, Base
@@ -106,13 +110,15 @@ class Reader:
         self._forget()
         self._index, self._pointer, self._batch = Index(base), pointer, pointer.batch
 
-    def _take_batches(self, index: Index, until: float) -> None:
-        while time.monotonic() < until:
+    def _take_batches(self, index: Index, until: float) -> bool:
+        """Whether that was all there is."""
+        while self._seconds() < until:
             batch = storage.read_batch(self._batch + 1)
             if batch is None:
-                return
+                return True
             index.apply(batch.upserts, batch.deletes)
             self._batch += 1
+        return False
 
     def _forget(self) -> None:
         if self._index is not None and self._index.base is not None:

@@ -43,7 +43,11 @@ class SearchQuery(Schema):
     options: (
         Annotated[
             str,
-            Field(max_length=1000, description="`colour:blue,size:m`: of one option any value, of several each."),
+            Field(
+                max_length=1000,
+                description="`colour:blue,size:m`: of one option any value, of several each, all in one variant; with "
+                "`available` in one that can be had.",
+            ),
             AfterValidator(_options),
         ]
         | None

@@ -20,7 +20,7 @@ from ..settings import settings
 from .engine.documents import Document, restored
 
 #: Raised with what documents, batches or base files hold: readers and compaction take nothing of another format.
-FORMAT = 1
+FORMAT = 2
 _POINTER = "current.json"
 _BATCHES = "batches/"
 _BASES = "bases/"

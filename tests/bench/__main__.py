@@ -75,7 +75,7 @@ class Meter:
         return measured
 
 
-Found = tuple[dict[int, list[Measured]], dict[int, search.Kept]]
+Found = tuple[dict[int, list[Measured]], dict[int, search.Kept], list[search.Rebuilt]]
 
 
 def journey() -> tuple[list[Measured], list[float], float, Found]:

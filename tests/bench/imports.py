@@ -32,6 +32,7 @@ FUNCTIONS = {
     "on_media": "import chalicelib.workers, chalicelib.files.handlers",
     "sweep_outbox": "import chalicelib.workers, chalicelib.events.outbox, chalicelib.catalog.handlers",
     "reconcile_payments": "import chalicelib.workers, chalicelib.orders.handlers",
+    "compact_index": "import chalicelib.workers, chalicelib.search.handlers, chalicelib.search.engine.build",
     "clean_up": "import chalicelib.workers, chalicelib.files.handlers, chalicelib.fulfilment.handlers",
 }
 

@@ -1,7 +1,7 @@
 """Finding products at two sizes of the catalogue: whole invocations, and what keeping the index costs.
 
 The catalogue is `corpus.documents`, put into the index as compaction would; the rows of its products are not needed,
-since lists and searches read none.
+since lists and searches read none. Only making the index anew reads rows: for that there are some, and fewer.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tests.bench import corpus
 from tests.bench.scene import Answer
 
 SIZES = (1_000, 100_000)
+REBUILT = (1_000, 10_000)
 _RUNS = 200
 #: Changed products in the batches that an update and a compaction take up.
 _BATCH, _BATCHES = 10, 100
@@ -36,6 +37,15 @@ class Kept:
     batch_bytes: int
     apply: float
     compact: float
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """Making the index anew out of the rows of so many products."""
+
+    products: int
+    seconds: float
+    calls: int
 
 
 def get(stack: LocalStack, path: str, query: str = "") -> Answer:
@@ -72,8 +82,10 @@ def questions() -> dict[str, Callable[[], tuple[str, str]]]:
     }
 
 
-def measure(stack: LocalStack, meter: Any, say: Callable[[str], None]) -> tuple[dict[int, list[Any]], dict[int, Kept]]:
-    """Rows of invocations and the cost of keeping, by size of the catalogue."""
+def measure(
+    stack: LocalStack, meter: Any, say: Callable[[str], None]
+) -> tuple[dict[int, list[Any]], dict[int, Kept], list[Rebuilt]]:
+    """Rows of invocations and the cost of keeping, by size of the catalogue; and of making the index anew."""
     rows: dict[int, list[Any]] = {}
     kept: dict[int, Kept] = {}
     for size in SIZES:
@@ -86,7 +98,52 @@ def measure(stack: LocalStack, meter: Any, say: Callable[[str], None]) -> tuple[
             asked = [question() for _ in range(_RUNS)]
             rest = iter(asked)
             rows[size].append(meter.run(name, lambda it=rest: get(stack, *next(it)), _RUNS))
-    return rows, kept
+    return rows, kept, [_rebuild(size, meter, say) for size in REBUILT]
+
+
+def _rebuild(size: int, meter: Any, say: Callable[[str], None]) -> Rebuilt:
+    from chalicelib.search import rebuild, service
+
+    say(f"the rows of {size:,} products")
+    _fill(size)
+    say("an index out of them")
+    made = meter.run("rebuild", rebuild.rebuild, 1)
+    service.reset()
+    return Rebuilt(size, made.times[0] / 1000, made.calls.total())
+
+
+def _fill(size: int) -> None:
+    """The rows of so many listed products of the corpus, all in the store that has the scene's own."""
+    from chalicelib.catalog import service as catalog
+    from chalicelib.catalog import views
+    from chalicelib.catalog.tables import PageRow, ProductRow, get_product
+    from chalicelib.core.paging import PageRequest
+    from chalicelib.stores import service as stores
+
+    own = get_product(catalog.listed(PageRequest(1)).items[0])
+    assert own is not None
+    store = stores.get(own.store_id)
+    with ProductRow.batch_write() as products, PageRow.batch_write() as pages:
+        for number, document in enumerate(corpus.documents(size)):
+            row = ProductRow(
+                pk=document.id,
+                sk="product",
+                store_id=store.id,
+                title=document.title,
+                slug=f"product-{number}",
+                description=document.text,
+                price=document.price,
+                currency=own.currency,
+                kind=document.kind,
+                status="published",
+                tags=list(document.tags),
+                created_at=document.published_at,
+                updated_at=document.published_at,
+                published_at=document.published_at,
+                **corpus.matrix(document),
+            )
+            products.save(row)
+            pages.save(views.page_row(row, store))
 
 
 def _keep(size: int, progress: Callable[[int], None]) -> Kept:
@@ -132,7 +189,7 @@ def _keep(size: int, progress: Callable[[int], None]) -> Kept:
     return Kept(build, pointer.size, documents, cold, write, body.size, apply, compact)
 
 
-def report(rows: dict[int, list[Any]], kept: dict[int, Kept]) -> list[str]:
+def report(rows: dict[int, list[Any]], kept: dict[int, Kept], rebuilt: list[Rebuilt]) -> list[str]:
     """The page's part on finding products."""
     small, large = SIZES
     lines = [
@@ -174,4 +231,7 @@ def report(rows: dict[int, list[Any]], kept: dict[int, Kept]) -> list[str]:
         (f"compaction of {_BATCHES} batches", lambda k: f"{k.compact:.1f} s"),
     ]
     lines += [f"| {name} | {tell(kept[small])} | {tell(kept[large])} |" for name, tell in told]
+    lines += ["", "Making the index anew out of the tables (dynoxide on the same machine):", ""]
+    lines += ["| products | seconds | AWS calls |", "|---:|---:|---:|"]
+    lines += [f"| {each.products:,} | {each.seconds:.1f} | {each.calls} |" for each in rebuilt]
     return [*lines, ""]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import SerializerFunctionWrapHandler, model_serializer
 
@@ -46,17 +46,17 @@ class Card(Schema):
     path: str
     kind: Kind
 
+    _left_out: ClassVar[frozenset[str]] = frozenset({"compare_at_price", "rating", "badges", "has_variants"})
+
     @model_serializer(mode="wrap")
     def _slim(self, handler: SerializerFunctionWrapHandler):  # type: ignore[no-untyped-def]  # keeps the fields' schema
         told: dict[str, Any] = handler(self)
-        return {name: value for name, value in told.items() if value or name not in _LEFT_OUT}
+        return {name: value for name, value in told.items() if value or name not in self._left_out}
 
     @classmethod
     def of(cls, card: Mapping[str, Any]) -> Card:
         return cls.model_construct(**_shown(card))
 
-
-_LEFT_OUT = frozenset({"compare_at_price", "rating", "badges", "has_variants"})
 
 _PLAIN = (
     "id",
@@ -142,6 +142,8 @@ class PageCategory(CategoryName):
 class ProductPage(Card):
     """A product's public page. `description_html` is safe to show as it is; `metadata` are details by their names."""
 
+    has_variants: bool
+    badges: list[Badge]
     sku: str
     short_description: str
     description: str
@@ -161,6 +163,8 @@ class ProductPage(Card):
     updated_at: Timestamp
     download_days: int
     max_downloads: int
+
+    _left_out = frozenset({"compare_at_price", "rating"})
 
     @classmethod
     def of(cls, page: Mapping[str, Any]) -> ProductPage:

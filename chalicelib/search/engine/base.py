@@ -58,6 +58,7 @@ class Base:
             raise BadBase(str(error)) from error
         self._find = lru_cache(256)(self._look_for)
         self._having = lru_cache(512)(self._look_up)
+        self._labels = lru_cache(512)(self._look_labels_up)
         self._terms: dict[int, Term] = {}
         self._ends: array[int] | None = None
         self._numbers = array("I")
@@ -108,6 +109,16 @@ class Base:
 
     def _look_up(self, kind: str, value: str) -> int:
         return decoded(self._one("select bits from term where kind = ? and value = ?", (kind, value)), self.size)
+
+    def documents(self, kind: str, value: str) -> int:
+        return self._one("select documents from term where kind = ? and value = ?", (kind, value)) or 0
+
+    def labels(self, kind: str, value: str) -> tuple[str, ...]:
+        return self._labels(kind, value)
+
+    def _look_labels_up(self, kind: str, value: str) -> tuple[str, ...]:
+        kept = self._one("select labels from term where kind = ? and value = ?", (kind, value))
+        return () if kept is None else tuple(json.loads(kept))
 
     def terms_of(self, ordinals: Sequence[int]) -> Counter[Term]:
         if self._ends is None:

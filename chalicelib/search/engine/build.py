@@ -18,7 +18,7 @@ from .recent import PRICE_BITS
 from .segment import TAGS, TEXT, TITLE
 
 #: Raised by whoever changes what a base file holds: readers take no file of another format.
-FORMAT = 1
+FORMAT = 2
 _BATCH = 2000
 #: A set of more than a 32nd of the documents is smaller as bits than as a list.
 _DENSE = 32
@@ -97,6 +97,8 @@ class _Builder:
         for field, found in ((TITLE, title), (TAGS, tags)):
             self.starts[field].update({word[:length] for word in found for length in (1, 2, 3)})
         self.terms_of.extend(self._term(term, at) for term in document.terms())
+        for term in document.choices():
+            self._term(term, at)
         self.ends.append(len(self.terms_of))
         for name, column in self.columns.items():
             column.append(getattr(document, name))

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 
 #: Longest text that is indexed, in characters, and longest word.
 MAX_TEXT = 800
 MAX_WORD = 40
+#: Axes that a variant has at most, as in the catalogue.
+MAX_AXES = 3
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]+")
@@ -33,6 +36,14 @@ def words(text: str) -> list[str]:
 def folded(value: str) -> str:
     """How values of options and tags are compared: `Blue` and `blue` are one."""
     return " ".join(value.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to have a product: `(axis, value)` of each axis, and whether it can be had."""
+
+    options: tuple[tuple[str, str], ...]
+    available: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,7 @@ class Document:
     tags: tuple[str, ...] = ()
     category: str | None = None
     collections: tuple[str, ...] = ()
-    options: tuple[tuple[str, str], ...] = ()
+    variants: tuple[Variant, ...] = ()
     availability: str = "in_stock"
     featured: bool = False
     rating: int | None = None
@@ -77,13 +88,20 @@ class Document:
         """A number of its own that decides between equals, the same in every index."""
         return tie_of(self.id)
 
+    @property
+    def options(self) -> dict[str, tuple[str, str]]:
+        """The options that its variants have, as labelled, by their key."""
+        return {option_key(*option): option for variant in self.variants for option in variant.options}
+
     def title_words(self) -> set[str]:
         """Words that count most."""
         return set(words(self.title))
 
     def tag_words(self) -> set[str]:
         """Words that count less: tags, option values, the store's name."""
-        return set(words(" ".join((*self.tags, *(value for _, value in self.options), self.store_name, self.also))))
+        return set(
+            words(" ".join((*self.tags, *(value for _, value in self.options.values()), self.store_name, self.also)))
+        )
 
     def text_words(self) -> set[str]:
         """Words that only fill."""
@@ -104,8 +122,25 @@ class Document:
             yield Term("collection", collection)
         for tag, label in {folded(tag): tag for tag in self.tags}.items():
             yield Term("tag", tag, (label,))
-        for key, labels in {option_key(*option): option for option in self.options}.items():
+        for key, labels in self.options.items():
             yield Term("option", key, labels)
+
+    def choices(self) -> Iterator[Term]:
+        """What its variants have together, which is asked for but not counted: as `choice` the values of several axes
+        that one of them has, as `gone` those of one axis or several that none which can be had has.
+        """
+        held: dict[str, bool] = {}
+        for variant in self.variants:
+            keys = sorted({option_key(*option) for option in variant.options})
+            for size in range(1, min(len(keys), MAX_AXES) + 1):
+                for some in combinations(keys, size):
+                    together = combined(some)
+                    held[together] = held.get(together, False) or variant.available
+        for together, available in held.items():
+            if _BESIDE in together:
+                yield Term("choice", together)
+            if not available:
+                yield Term("gone", together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +162,20 @@ def option_key(axis: str, value: str) -> str:
     return f"{folded(axis)}\x1f{folded(value)}"
 
 
+_BESIDE = "\x1e"
+
+
+def combined(keys: Iterable[str]) -> str:
+    """Options that are had together, as one string to compare."""
+    return _BESIDE.join(sorted(keys))
+
+
 def restored(stored: dict[str, Any]) -> Document:
     """The document that `stored` wrote. Raises TypeError, ValueError or KeyError for anything else."""
     made = dict(stored)
     made["tags"] = tuple(made["tags"])
     made["collections"] = tuple(made["collections"])
-    made["options"] = tuple((axis, value) for axis, value in made["options"])
+    made["variants"] = tuple(
+        Variant(tuple((axis, value) for axis, value in one["options"]), one["available"]) for one in made["variants"]
+    )
     return Document(**made)

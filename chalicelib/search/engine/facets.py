@@ -1,23 +1,30 @@
-"""Filters as sets, and how many results each value of a facet would leave."""
+"""How many results each value of a facet would leave."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import reduce
-from itertools import compress
-from operator import and_, or_
+from heapq import heappush, heappushpop
+from operator import and_
 from typing import TYPE_CHECKING
 
 from . import bits
-from .documents import Term, folded, option_key
+from .documents import Term
+from .filters import AVAILABLE, matching
 from .queries import Facets, Query
 
 if TYPE_CHECKING:
     from .index import Index
 
-#: Up to so many results are counted one by one; beyond, sets are intersected for the leading values of each kind.
-_ONE_BY_ONE = 3000
+#: Up to so many results are counted one by one; or else, when only so many are no results, those, and taken off the
+#: counts of everything; or else sets are intersected.
+_ONE_BY_ONE = _LEFT_OVER = 3000
+#: The same for a kind that a document has once: it is looked at in a column, and so are many values of a kind.
+_PASSED = {"category": 12_000, "store": 4_000}
+_MANY_VALUES = 200
+#: Kinds of so few values that to intersect is always quickest.
+_FEW_VALUES = ("kind", "availability")
 #: Values of a kind that are counted among many results: the ones that most documents of the whole index have.
 _LEADING = {
     "category": 500,
@@ -28,41 +35,9 @@ _LEADING = {
     "kind": 10,
     "availability": 10,
 }
-#: Kinds that a document has once are counted in one pass over all results.
-_ONCE = ("category", "store")
 #: Values of a kind that are handed out.
-_SHOWN = {"category": 500, "store": 20, "collection": 20, "option": 100, "tag": 30, "kind": 10, "availability": 10}
+_SHOWN = {"category": 500, "store": 20, "collection": 20, "tag": 30, "kind": 10, "availability": 10}
 _OPTION_VALUES, _OPTION_AXES = 20, 8
-AVAILABLE = ("in_stock", "low_stock", "made_to_order")
-
-
-def filters(index: Index, query: Query) -> dict[str, int]:
-    """The documents that each filter allows, by the kind of facet that it belongs to."""
-    held: dict[str, int] = {}
-    if query.categories is not None:
-        held["category"] = _any(index.having("category", each) for each in query.categories)
-    if query.store is not None:
-        held["store"] = index.having("store", query.store)
-    if query.collection is not None:
-        held["collection"] = index.having("collection", query.collection)
-    if query.kind is not None:
-        held["kind"] = index.having("kind", query.kind)
-    if query.available:
-        held["availability"] = _any(index.having("availability", state) for state in AVAILABLE)
-    if query.rating_min is not None:
-        held["rating"] = _any(index.having("rating", str(stars)) for stars in range(query.rating_min, 6))
-    if query.price_min is not None or query.price_max is not None:
-        held["price"] = index.priced(query.price_min, query.price_max)
-    if query.tags:
-        held["tag"] = reduce(and_, (index.having("tag", folded(tag)) for tag in query.tags))
-    for axis in dict.fromkeys(folded(axis) for axis, _ in query.options):
-        values = [option_key(axis, value) for name, value in query.options if folded(name) == axis]
-        held[f"option:{axis}"] = _any(index.having("option", key) for key in values)
-    return held
-
-
-def _any(sets: Iterable[int]) -> int:
-    return reduce(or_, sets, 0)
 
 
 def count(index: Index, query: Query, found: int, held: dict[str, int]) -> Facets:
@@ -72,24 +47,21 @@ def count(index: Index, query: Query, found: int, held: dict[str, int]) -> Facet
         return reduce(and_, (allowed for kind, allowed in held.items() if kind not in kinds), found)
 
     everything = without()
-    axes = [kind.removeprefix("option:") for kind in held if kind.startswith("option:")]
+    tally = _Tally(index)
     # Tags narrow each other, so theirs is no "other value instead": they are counted among the results as they are.
-    wanted = {kind: without(kind) if kind in held and kind != "tag" else everything for kind in _LEADING}
-    counted = _counted(index, wanted)
-    for axis in axes:
-        others = _counted(index, {"option": without(f"option:{axis}")})["option"]
-        own = {term: n for term, n in counted["option"].items() if term.value.partition("\x1f")[0] != axis}
-        counted["option"] = Counter(own)
-        counted["option"].update({term: n for term, n in others.items() if term.value.partition("\x1f")[0] == axis})
+    own = {kind: without(kind) if kind in held else everything for kind in ("category", "store", "collection", "kind")}
+    counted = {kind: tally.of(kind, within) for kind, within in own.items()}
+    counted["tag"] = tally.of("tag", everything)
+    counted["availability"] = _availability(index, query, tally, without("availability", "option"))
     by_value = {kind: {term.value: n for term, n in _leading(counts, kind)} for kind, counts in counted.items()}
-    stores = [(term.value, index.recent.labels(term)) for term, _ in _leading(counted["store"], "store")]
+    stores = [(term.value, index.labels(term)) for term, _ in _leading(counted["store"], "store")]
     return Facets(
         categories=by_value["category"],
         stores=by_value["store"],
         store_names={store_id: (slug, name) for store_id, (slug, name) in stores},
         collections=by_value["collection"],
-        options=_options(index, counted["option"]),
-        tags={index.recent.labels(term)[0]: n for term, n in _leading(counted["tag"], "tag")},
+        options=_shown_options(index, _options(index, query, tally.of("option", everything), without("option"))),
+        tags={index.labels(term)[0]: n for term, n in _leading(counted["tag"], "tag")},
         kinds=by_value["kind"],
         availability=by_value["availability"],
         price=index.price_range(without("price")),
@@ -100,40 +72,111 @@ def _leading(counts: Counter[Term], kind: str) -> list[tuple[Term, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].value))[: _SHOWN[kind]]
 
 
-def _options(index: Index, counts: Counter[Term]) -> dict[tuple[str, str], int]:
-    """The leading axes with their leading values."""
+def leaders(most: Iterable[tuple[Term, int]], shown: int, count: Callable[[Term], int]) -> Counter[Term]:
+    """Counts of the terms among which the `shown` highest are; `most` tells of each how high it can be, falling."""
+    found: Counter[Term] = Counter()
+    best: list[int] = []
+    for term, bound in most:
+        if len(best) >= shown and bound < best[0]:
+            break
+        if n := count(term):
+            found[term] = n
+            (heappush if len(best) < shown else heappushpop)(best, n)
+    return found
+
+
+class _Tally:
+    """Counts the terms of sets of documents, each in the way that is quickest for it."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._counted: dict[int, Counter[Term]] = {}
+
+    def of(self, kind: str, found: int) -> Counter[Term]:
+        """The terms of a kind that these living documents have, with how many have them; zeros are left out."""
+        index = self._index
+        if found == index.live:
+            return index.leading(kind, _LEADING[kind])
+        size, others = found.bit_count(), index.live & ~found
+        if kind in _PASSED:
+            known, _ = index.codes(kind)
+            fewer = size * 2 <= len(index)
+            if min(size, len(index) - size) <= _PASSED[kind] or len(known) > _MANY_VALUES:
+                return self._passed(kind, found) if fewer else self._less(kind, self._passed(kind, others))
+        elif kind in _FEW_VALUES:
+            return self._intersected(kind, found)
+        elif size <= _ONE_BY_ONE:
+            return self._one_by_one(kind, found)
+        elif len(index) - size <= _LEFT_OVER:
+            return self._less(kind, self._one_by_one(kind, others))
+        return self._intersected(kind, found)
+
+    def _less(self, kind: str, others: Counter[Term]) -> Counter[Term]:
+        return self._index.leading(kind, _LEADING[kind]) - others
+
+    def _one_by_one(self, kind: str, found: int) -> Counter[Term]:
+        if found not in self._counted:
+            self._counted[found] = self._index.terms_of(bits.members(found))
+        return Counter({term: n for term, n in self._counted[found].items() if term.kind == kind})
+
+    def _passed(self, kind: str, found: int) -> Counter[Term]:
+        known, codes = self._index.codes(kind)
+        counts = Counter(map(codes.__getitem__, bits.members(found)))
+        values = list(known)
+        return Counter({Term(kind, values[code]): n for code, n in counts.items() if values[code]})
+
+    def _intersected(self, kind: str, found: int) -> Counter[Term]:
+        most = self._index.leading(kind, _LEADING[kind]).most_common()
+        shown = _SHOWN.get(kind, len(most))
+        return leaders(most, shown, lambda term: (found & self._index.having(kind, term.value)).bit_count())
+
+
+def _availability(index: Index, query: Query, tally: _Tally, others: int) -> Counter[Term]:
+    """How products are had, of those that all other filters allow; where options are asked for, as those options are:
+    what has them only in variants that are gone counts as sold out.
+    """
+    if not query.options:
+        return tally.of("availability", others)
+    ready = others & matching(index, query.chosen(), available=True)
+    counts = {state: (ready & index.having("availability", state)).bit_count() for state in AVAILABLE}
+    counts["sold_out"] = (others & matching(index, query.chosen())).bit_count() - sum(counts.values())
+    return +Counter({Term("availability", state): n for state, n in counts.items()})
+
+
+def _options(index: Index, query: Query, plain: Counter[Term], others: int) -> Counter[Term]:
+    """What each value of an option would leave: of its axis instead of the values asked for, of another beside them.
+
+    `plain` counts the results that have the value in any variant, `others` is what all other filters allow. Only what
+    one variant has together with the rest of what is asked for counts.
+    """
+    chosen = query.chosen()
+    if not chosen and not query.available:
+        return plain
+    axes: dict[str, list[tuple[Term, int]]] = {
+        axis: index.starting("option", f"{axis}\x1f", _LEADING["option"]).most_common() for axis in chosen
+    }
+    for term, n in plain.most_common():
+        if (axis := _axis(term)) not in chosen and (axis in axes or len(axes) < _OPTION_AXES + len(chosen)):
+            axes.setdefault(axis, []).append((term, n))
+    counts: Counter[Term] = Counter()
+    for axis, most in axes.items():
+
+        def left(term: Term, axis: str = axis) -> int:
+            return (others & matching(index, {**chosen, axis: [term.value]}, query.available)).bit_count()
+
+        counts += leaders(most, _OPTION_VALUES, left)
+    return counts
+
+
+def _axis(option: Term) -> str:
+    return option.value.partition("\x1f")[0]
+
+
+def _shown_options(index: Index, counts: Counter[Term]) -> dict[tuple[str, str], int]:
+    """The leading axes with their leading values, as labelled."""
     axes: dict[str, list[tuple[Term, int]]] = {}
     for term, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].value)):
-        axes.setdefault(term.value.partition("\x1f")[0], []).append((term, n))
+        axes.setdefault(_axis(term), []).append((term, n))
     shown = [pair for values in list(axes.values())[:_OPTION_AXES] for pair in values[:_OPTION_VALUES]]
-    names = {axis: index.recent.labels(values[0][0])[0] for axis, values in axes.items()}
-    return {(names[term.value.partition("\x1f")[0]], index.recent.labels(term)[1]): n for term, n in shown}
-
-
-def _counted(index: Index, wanted: dict[str, int]) -> dict[str, Counter[Term]]:
-    """For each kind the terms of the documents in its set, with how many have them."""
-    done: dict[str, Counter[Term]] = {}
-    one_by_one: dict[int, Counter[Term]] = {}
-    for kind, found in wanted.items():
-        if found == index.live:
-            done[kind] = index.leading(kind, _LEADING[kind])
-        elif found.bit_count() > _ONE_BY_ONE:
-            done[kind] = _once(index, kind, found) if kind in _ONCE else _intersected(index, kind, found)
-        else:
-            if found not in one_by_one:
-                one_by_one[found] = index.terms_of(bits.members(found))
-            done[kind] = Counter({term: n for term, n in one_by_one[found].items() if term.kind == kind})
-    return done
-
-
-def _once(index: Index, kind: str, found: int) -> Counter[Term]:
-    known, codes = index.codes(kind)
-    named = {code: value for value, code in known.items()}
-    counts = Counter(compress(codes, bits.flags(found, index.size)))
-    terms = {term.value: term for term in index.leading(kind, _LEADING[kind])}
-    return Counter({terms[named[code]]: n for code, n in counts.items() if named[code] in terms})
-
-
-def _intersected(index: Index, kind: str, found: int) -> Counter[Term]:
-    terms = index.leading(kind, _LEADING[kind])
-    return +Counter({term: (found & index.having(kind, term.value)).bit_count() for term in terms})
+    names = {axis: index.labels(values[0][0])[0] for axis, values in axes.items()}
+    return {(names[_axis(term)], index.labels(term)[1]): n for term, n in shown}

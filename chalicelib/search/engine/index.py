@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from . import bits, facets, matching
+from . import bits, facets, filters, matching
 from .base import Base
 from .documents import Document, Term, folded
 from .queries import Query, Results, Suggestions
@@ -48,6 +48,9 @@ class Index:
         self._codes: dict[str, tuple[dict[str, int], array[int]]] = {}
         #: What the recent documents, and those they replaced, change about the base's counts.
         self.adjusted: Counter[Term] = Counter()
+        # What is made of all documents once, until they change.
+        self._leading: dict[tuple[str, int], Counter[Term]] = {}
+        self._slices: list[int] | None = None
 
     def __len__(self) -> int:
         return self.live.bit_count()
@@ -56,6 +59,8 @@ class Index:
 
     def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> None:
         """Take documents in, each in place of the one with its id, and others out."""
+        self._leading.clear()
+        self._slices = None
         for document_id in deletes:
             self._drop(document_id)
         for document in upserts:
@@ -103,6 +108,11 @@ class Index:
         recent = self.recent.having(kind, value) << self.offset
         return recent if self.base is None else recent | self.base.having(kind, value)
 
+    def labels(self, term: Term) -> tuple[str, ...]:
+        """How a term is shown, by the last document that had it."""
+        recent = self.recent.labels(term.kind, term.value)
+        return recent or (self.base.labels(term.kind, term.value) if self.base is not None else ())
+
     def terms_of(self, ordinals: Sequence[int]) -> Counter[Term]:
         """How many of these documents have each of their terms."""
         counted = self.recent.terms_of([at - self.offset for at in ordinals if at >= self.offset])
@@ -117,8 +127,10 @@ class Index:
 
     def leading(self, kind: str, limit: int) -> Counter[Term]:
         """The terms of a kind that most documents have; exact counts, of the base's leading ones and all recent."""
-        found = self.base.leading(kind, limit) if self.base is not None else Counter()
-        return self._current(found, (term for term in self.adjusted if term.kind == kind))
+        if (kind, limit) not in self._leading:
+            found = self.base.leading(kind, limit) if self.base is not None else Counter()
+            self._leading[kind, limit] = self._current(found, (term for term in self.adjusted if term.kind == kind))
+        return self._leading[kind, limit]
 
     def starting(self, kind: str, prefix: str, limit: int) -> Counter[Term]:
         """The same of those whose value begins so."""
@@ -129,7 +141,7 @@ class Index:
     def _current(self, found: Counter[Term], touched: Iterator[Term]) -> Counter[Term]:
         for term in touched:
             if term not in found and self.base is not None:
-                found[term] = self.base.having(term.kind, term.value).bit_count()
+                found[term] = self.base.documents(term.kind, term.value)
             found[term] += self.adjusted[term]
         return +found
 
@@ -146,10 +158,11 @@ class Index:
 
     def price_slices(self) -> list[int]:
         """For each bit of a price the documents whose price has it."""
-        recent = [held << self.offset for held in self.recent.price_slices]
-        if self.base is None:
-            return recent
-        return [old | new for old, new in zip(self.base.price_slices, recent, strict=True)]
+        if self._slices is None:
+            recent = [held << self.offset for held in self.recent.price_slices]
+            before = self.base.price_slices if self.base is not None else [0] * PRICE_BITS
+            self._slices = [old | new for old, new in zip(before, recent, strict=True)]
+        return self._slices
 
     def priced(self, least: int | None, most: int | None) -> int:
         """Documents, gone or not, whose price is within these bounds, both included."""
@@ -162,9 +175,14 @@ class Index:
         """The lowest and the highest price among these documents."""
         if not found:
             return None
+        if found.bit_count() <= _FEW:
+            prices = [self.columns["price"][at] for at in bits.members(found)]
+            return min(prices), max(prices)
         low = high = 0
         cheap = dear = found
         for place, held in zip(range(PRICE_BITS - 1, -1, -1), reversed(self.price_slices()), strict=True):
+            if not held:
+                continue
             if without := cheap & ~held:
                 cheap = without
             else:
@@ -183,9 +201,9 @@ class Index:
         if query.q is not None:
             tiers, corrected = matching.match(self, query.q)
             found &= matching.union(tiers)
-        filters = facets.filters(self, query)
+        allowed = filters.allowed(self, query)
         kept = found
-        for held in filters.values():
+        for held in allowed.values():
             kept &= held
         if query.sort == "relevance" and tiers is not None:
             parts = [kept & tier for tier in tiers]
@@ -195,7 +213,7 @@ class Index:
         else:
             parts = [kept]
         page, following = self._page(parts, query)
-        counted = facets.count(self, query, found, filters) if query.facets else None
+        counted = facets.count(self, query, found, allowed) if query.facets else None
         return Results(self.cards(page), following, kept.bit_count(), corrected, counted)
 
     def cards(self, ordinals: Sequence[int]) -> list[dict[str, Any]]:
@@ -248,7 +266,7 @@ class Index:
         found = self.search(Query(q=q, sort="relevance", limit=_SHOWN_PRODUCTS))
         start = folded(q)
         tags = self.starting("tag", start, 4 * _SHOWN_TAGS).most_common(_SHOWN_TAGS) if start else []
-        return Suggestions(found.cards, [self.recent.labels(term)[0] for term, _ in tags])
+        return Suggestions(found.cards, [self.labels(term)[0] for term, _ in tags])
 
 
 def _single(document: Document, kind: str) -> str:
@@ -263,10 +281,12 @@ def _below(slices: list[int], everything: int, bound: int) -> int:
         return everything
     less, same = 0, everything
     for place in range(PRICE_BITS - 1, -1, -1):
-        held = slices[place]
+        held = same & slices[place]
         if bound >> place & 1:
-            less |= same & ~held
-            same &= held
+            less |= same ^ held
+            same = held
         else:
-            same &= ~held
+            same ^= held
+        if not same:
+            break
     return less

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from .documents import folded, option_key
 
 Sort = Literal["relevance", "newest", "price", "-price", "best_selling", "featured"]
 
@@ -15,6 +17,8 @@ MAX_WORDS = 8
 @dataclass(frozen=True, slots=True)
 class Query:
     """Filters of different kinds all hold; of one option's values any does; of tags all. `after` is a page's `next`.
+
+    One variant must have what is asked of all options, and with `available` be one that can be had.
 
     `categories`: any of these ids (a category with its descendants); None for no such filter.
     """
@@ -35,10 +39,20 @@ class Query:
     limit: int = 24
     after: tuple[int, ...] | None = None
 
+    def chosen(self) -> dict[str, Sequence[str]]:
+        """The options asked for: the keys of each axis's values."""
+        axes: dict[str, list[str]] = {}
+        for axis, value in self.options:
+            axes.setdefault(folded(axis), []).append(option_key(axis, value))
+        return {axis: list(dict.fromkeys(keys)) for axis, keys in axes.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Facets:
     """How many results each value would leave; a filter's own kind is counted as if that filter were not set.
+
+    Options count what one variant has together with what else is asked of it. With options asked for, `availability`
+    is theirs: a product that has them only in variants that are sold out is sold out.
 
     Keys: `categories` ids (only their own products), `stores` and `collections` ids, `options` `(axis, value)` as
     labelled, `tags`, `kinds` and `availability` values. Sorted by count, most first.

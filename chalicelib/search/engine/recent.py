@@ -47,14 +47,16 @@ class Recent:
         for place in range(min(document.price.bit_length(), PRICE_BITS)):
             if document.price >> place & 1:
                 self.price_slices[place] |= 1 << at
+        for term in document.choices():
+            self._terms[term.kind, term.value].append(at)
         self.listed.append(terms)
         self._cards.append(document.card)
         self._places[document.id] = at
         return terms
 
-    def labels(self, term: Term) -> tuple[str, ...]:
-        """How a term is shown, by the last document that had it; as it says itself when none did."""
-        return self._named.get((term.kind, term.value), term).labels
+    def labels(self, kind: str, value: str) -> tuple[str, ...]:
+        named = self._named.get((kind, value))
+        return () if named is None else named.labels
 
     def find(self, field: str, word: str, prefix: bool) -> int:
         held = self._words[field]
@@ -68,6 +70,9 @@ class Recent:
 
     def having(self, kind: str, value: str) -> int:
         return bits.pack(self._terms[kind, value], self.size) if (kind, value) in self._terms else 0
+
+    def documents(self, kind: str, value: str) -> int:
+        return len(self._terms.get((kind, value), ()))
 
     def terms_of(self, ordinals: Sequence[int]) -> Counter[Term]:
         counted: Counter[Term] = Counter()

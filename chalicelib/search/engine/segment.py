@@ -22,6 +22,12 @@ class Segment(Protocol):
     def having(self, kind: str, value: str) -> int:
         """The documents with a term."""
 
+    def documents(self, kind: str, value: str) -> int:
+        """How many documents have a term, gone or not."""
+
+    def labels(self, kind: str, value: str) -> tuple[str, ...]:
+        """How a term is shown, by the last document that had it; nothing when none did."""
+
     def terms_of(self, ordinals: Sequence[int]) -> Counter[Term]:
         """How many of these documents have each of their terms."""
 

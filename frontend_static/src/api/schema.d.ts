@@ -3990,11 +3990,8 @@ export interface components {
              * @enum {string}
              */
             availability: "in_stock" | "low_stock" | "sold_out" | "made_to_order";
-            /**
-             * Badges
-             * @default []
-             */
-            badges?: ("new" | "limited" | "handmade" | "eco" | "gift" | "personalised")[];
+            /** Badges */
+            badges: ("new" | "limited" | "handmade" | "eco" | "gift" | "personalised")[];
             category: components["schemas"]["PageCategory"] | null;
             /** Collections */
             collections: components["schemas"]["ShelfName"][];
@@ -4014,11 +4011,8 @@ export interface components {
             download_days: number;
             /** Files */
             files: components["schemas"]["PageFile"][];
-            /**
-             * Has Variants
-             * @default false
-             */
-            has_variants?: boolean;
+            /** Has Variants */
+            has_variants: boolean;
             /** Id */
             id: string;
             /** Images */

@@ -259,7 +259,10 @@ def test_what_an_index_needs_of_a_product(world: World) -> None:
     found = catalog.listings([product["id"], hidden["id"], draft["id"], "prd_00000000000000000000000000"])
     assert set(found) == {product["id"]}
     one = found[product["id"]]
-    assert one.options == {"Colour": ["Blue"], "Size": ["M", "S"]}
+    assert sorted((*variant.options.items(), variant.available) for variant in one.variants) == [
+        (("Colour", "Blue"), ("Size", "M"), True),
+        (("Colour", "Blue"), ("Size", "S"), True),
+    ]
     assert (one.tags, one.description, one.sku, one.store_id) == (["linen"], "Washed.", "AP", shop.store["id"])
     (card,) = world.client().get("/api/products").json["items"]
     assert {name: one.card[name] for name in card} == card

@@ -229,6 +229,35 @@ def test_options_and_stock_are_filters(world: World, shop: Shop) -> None:
     ]
 
 
+def test_several_options_and_that_they_can_be_had_are_one_variants(world: World, shop: Shop) -> None:
+    product = shop.published("Shirt", stock_mode="tracked")
+    body = {
+        "version": product["version"],
+        "options": [{"name": "Colour", "values": ["Blue", "Red"]}, {"name": "Size", "values": ["S", "M"]}],
+        "variants": [{"values": ["Blue", "S"]}, {"values": ["Red", "M"]}],
+    }
+    saved = shop.owner.put(f"/api/products/{product['id']}/options", body).json
+    blue, red = (variant["id"] for variant in saved["variants"])
+    items = [{"variant_id": blue, "set_to": 5}, {"variant_id": red, "set_to": 0}]
+    assert shop.owner.put(f"/api/products/{product['id']}/stock", {"items": items}).status == 200
+    world.drain()
+    assert titles(world, options="colour:blue,size:s") == titles(world, options="colour:red,size:m") == ["Shirt"]
+    assert titles(world, options="colour:blue,size:m") == []
+    assert titles(world, options="colour:blue", available="true") == ["Shirt"]
+    assert titles(world, options="colour:red", available="true") == []
+    facets = find(world, options="colour:red", facets="true")["facets"]
+    assert facets["options"] == [
+        {"name": "Colour", "values": [{"value": "Blue", "count": 1}, {"value": "Red", "count": 1}]},
+        {"name": "Size", "values": [{"value": "M", "count": 1}]},
+    ]
+    assert facets["availability"] == [{"value": "sold_out", "count": 1}]
+    # Only the state of a variant changes, not the product's.
+    items = [{"variant_id": red, "set_to": 9}]
+    assert shop.owner.put(f"/api/products/{product['id']}/stock", {"items": items}).status == 200
+    world.drain()
+    assert titles(world, options="colour:red,size:m", available="true") == ["Shirt"]
+
+
 def test_a_stores_list_begins_with_what_it_features(world: World, shop: Shop) -> None:
     shop.published("Old favourite", featured=True)
     shop.published("Newest")

@@ -16,14 +16,25 @@ from tests.unit.search import model
 from tests.unit.search.test_engine import counted
 
 TITLES = st.sampled_from(["Linen apron", "Țesut lână", "Blue mug", "Apron"])
+VARIANTS = st.tuples(st.sampled_from(["Blue", "Red"]), st.sampled_from(["S", "M"]))
 TAGS = st.lists(st.sampled_from(["linen", "blue", "gift"]), max_size=2, unique=True)
 ASKED: list[dict[str, Any]] = [
     {},
     {"q": "linen", "facets": "true"},
     {"q": "apron", "sort": "price"},
     {"facets": "true", "available": "true", "options": "colour:blue"},
+    {"options": "colour:blue,size:m"},
     {"facets": "true", "tags": "linen", "price_max": 2000, "sort": "-price"},
     {"q": "lnien"},
+]
+
+BLUE = ("colour", "blue")
+COUNTED = [
+    Query(facets=True),
+    Query(q="linen", facets=True),
+    Query(tags=("linen",), facets=True),
+    Query(options=(BLUE,), available=True, facets=True),
+    Query(options=(BLUE, ("size", "m")), facets=True),
 ]
 
 
@@ -66,12 +77,13 @@ class Catalogue(RuleBasedStateMachine):
         fields = {"title": title, "tags": tags, "price": price, "featured": featured}
         assert self.shop.patch(self._product(product_id), **fields).status == 200
 
-    @rule(product_id=products, values=st.lists(st.sampled_from(["Blue", "Red"]), min_size=1, unique=True))
-    def give_variants(self, product_id: str, values: list[str]) -> None:
+    @rule(product_id=products, values=st.lists(VARIANTS, min_size=1, unique=True))
+    def give_variants(self, product_id: str, values: list[tuple[str, str]]) -> None:
+        axes = [list(dict.fromkeys(axis)) for axis in zip(*values, strict=True)]
         body = {
             "version": self._product(product_id)["version"],
-            "options": [{"name": "Colour", "values": values}],
-            "variants": [{"values": [value], "price_modifier": 100 * n} for n, value in enumerate(values)],
+            "options": [{"name": "Colour", "values": axes[0]}, {"name": "Size", "values": axes[1]}],
+            "variants": [{"values": list(pair), "price_modifier": 100 * n} for n, pair in enumerate(values)],
         }
         assert self.owner.put(f"/api/products/{product_id}/options", body).status == 200
 
@@ -80,7 +92,7 @@ class Catalogue(RuleBasedStateMachine):
         product = self._product(product_id)
         assert self.shop.patch(product, stock_mode="tracked").status == 200
         ids = [variant["id"] for variant in product["variants"]] or [None]
-        body = {"items": [{"variant_id": each, "set_to": left} for each in ids]}
+        body = {"items": [{"variant_id": each, "set_to": left if n == 0 else 4 - left} for n, each in enumerate(ids)]}
         assert self.owner.put(f"/api/products/{product_id}/stock", body).status == 200
 
     @rule(product_id=products, action=st.sampled_from(["publish", "unpublish", "archive"]), listed=st.booleans())
@@ -114,7 +126,7 @@ class Catalogue(RuleBasedStateMachine):
         held = list(documents.every())
         assert followed[0]["total"] == len(held)
         with service._reader.index() as index:
-            for query in (Query(facets=True), Query(q="linen", facets=True), Query(tags=("linen",), facets=True)):
+            for query in COUNTED:
                 given = index.search(query).facets
                 assert given is not None
                 assert counted(given) == {kind: dict(+n) for kind, n in model.counts(held, query).items()}

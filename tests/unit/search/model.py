@@ -32,10 +32,25 @@ def tier(document: Document, q: str) -> int | None:
     return 3 if any(begins(title, w) for w in typed) else 4
 
 
-def allowed(document: Document, query: Query, leave_out: str = "") -> bool:
-    """Whether the filters let a document through, but for one kind."""
-    values = {option_key(*option) for option in document.options}
-    axes = {folded(axis) for axis, _ in query.options}
+def chosen(query: Query) -> dict[str, set[str]]:
+    """The options asked for, by axis."""
+    axes: dict[str, set[str]] = {}
+    for axis, value in query.options:
+        axes.setdefault(folded(axis), set()).add(option_key(axis, value))
+    return axes
+
+
+def had(document: Document, wanted: dict[str, set[str]], available: bool) -> bool:
+    """Whether one variant has a wanted value of each axis, and can be had if it must."""
+    for variant in document.variants:
+        keys = {option_key(*option) for option in variant.options}
+        if (variant.available or not available) and all(keys & values for values in wanted.values()):
+            return True
+    return not wanted
+
+
+def allowed(document: Document, query: Query, *leave_out: str) -> bool:
+    """Whether the filters let a document through, but for some kinds."""
     checks = {
         "category": query.categories is None or document.category in query.categories,
         "store": query.store is None or document.store_id == query.store,
@@ -46,10 +61,8 @@ def allowed(document: Document, query: Query, leave_out: str = "") -> bool:
         "price": (query.price_min or 0) <= document.price <= (query.price_max if query.price_max is not None else 1e12),
         "tag": {folded(tag) for tag in query.tags} <= {folded(tag) for tag in document.tags},
     }
-    for axis in axes:
-        wanted = {option_key(name, value) for name, value in query.options if folded(name) == axis}
-        checks[f"option:{axis}"] = bool(wanted & values)
-    return all(held for kind, held in checks.items() if kind != leave_out)
+    checks["option"] = had(document, chosen(query), query.available)
+    return all(held for kind, held in checks.items() if kind not in leave_out)
 
 
 def ordered(documents: Iterable[Document], query: Query) -> list[str]:
@@ -87,14 +100,18 @@ def counts(documents: Iterable[Document], query: Query) -> dict[str, Counter[str
             ("category", [document.category] if document.category else []),
             ("store", [document.store_id]),
             ("kind", [document.kind]),
-            ("availability", [document.availability]),
             ("collection", list(dict.fromkeys(document.collections))),
         ):
-            if allowed(document, query, leave_out=kind):
+            if allowed(document, query, kind):
                 counted[kind].update(values)
         if allowed(document, query):
             counted["tag"].update({folded(tag) for tag in document.tags})
-        for key in {option_key(*option) for option in document.options}:
-            if allowed(document, query, leave_out=f"option:{key.partition(chr(31))[0]}"):
+        wanted = chosen(query)
+        if allowed(document, query, "availability", "option") and had(document, wanted, False):
+            ready = not wanted or had(document, wanted, True)
+            counted["availability"][document.availability if ready else "sold_out"] += 1
+        for key in document.options:
+            instead = {**wanted, key.partition(chr(31))[0]: {key}}
+            if allowed(document, query, "option") and had(document, instead, query.available):
                 counted["option"][key] += 1
     return counted

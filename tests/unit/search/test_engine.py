@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from chalicelib.search.engine import bits, build, facets, typos
 from chalicelib.search.engine import index as engine
 from chalicelib.search.engine.base import BadBase, Base
-from chalicelib.search.engine.documents import Document, folded, option_key, restored, words
+from chalicelib.search.engine.documents import Document, Term, Variant, folded, option_key, restored, words
 from chalicelib.search.engine.index import Index
 from chalicelib.search.engine.queries import Facets, Query
 from tests.unit.search import model
@@ -40,6 +40,9 @@ def document(number: int, **fields: Any) -> Document:
     return replace(made, **fields)
 
 
+colours = st.sampled_from([("Colour", "Blue"), ("Colour", "Red")])
+sizes = st.sampled_from([("Size", "M"), ("Size", "S")])
+variants = st.builds(Variant, st.one_of(st.tuples(colours), st.tuples(sizes), st.tuples(colours, sizes)), st.booleans())
 documents = st.builds(
     document,
     st.integers(0, 30),
@@ -50,9 +53,7 @@ documents = st.builds(
     kind=st.sampled_from(["digital", "physical"]),
     category=st.sampled_from([None, "cat_a", "cat_b", "cat_c"]),
     collections=st.lists(st.sampled_from(["col_a", "col_b"]), max_size=2, unique=True).map(tuple),
-    options=st.lists(
-        st.tuples(st.sampled_from(["Colour", "Size"]), st.sampled_from(["Blue", "Red", "M"])), max_size=3, unique=True
-    ).map(tuple),
+    variants=st.lists(variants, max_size=3).map(tuple),
     availability=st.sampled_from(["in_stock", "low_stock", "sold_out", "made_to_order"]),
     featured=st.booleans(),
     rating=st.sampled_from([None, 250, 490, 500]),
@@ -66,7 +67,9 @@ queries = st.builds(
     collection=st.sampled_from([None, None, "col_a"]),
     price_min=st.sampled_from([None, None, 0, 501, 2000]),
     price_max=st.sampled_from([None, None, 0, 1500, 2**40]),
-    options=st.lists(st.sampled_from([("colour", "BLUE"), ("Colour", "red"), ("size", "m")]), max_size=2).map(tuple),
+    options=st.lists(
+        st.sampled_from([("colour", "BLUE"), ("Colour", "red"), ("size", "m"), ("size", "S")]), max_size=3
+    ).map(tuple),
     tags=st.lists(st.sampled_from(["linen", "Wool"]), max_size=1).map(tuple),
     kind=st.sampled_from([None, None, "digital"]),
     available=st.booleans(),
@@ -146,6 +149,9 @@ def test_it_finds_and_counts_what_its_rules_say(
             patch.setattr(engine, "_FEW", 0)
             patch.setattr(engine, "_DENSE", 10**9 if way == "many" else 0)
             patch.setattr(facets, "_ONE_BY_ONE", -1)
+            patch.setattr(facets, "_LEFT_OVER", -1 if way == "many" else 10**9)
+            if way == "many":
+                patch.setattr(facets, "_PASSED", {"category": -1, "store": -1})
         for query in asked:
             for each in (index, rebuilt):
                 if not no_correction(each, query):
@@ -187,7 +193,8 @@ def test_what_has_any_words_is_found_by_them(base_of: Callable[[list[Document]],
 
 
 def test_documents_come_back_from_json() -> None:
-    made = document(1, tags=("a", "b"), options=(("Colour", "Blue"),), collections=("col_1",), rating=410)
+    made = document(1, tags=("a", "b"), collections=("col_1",), rating=410)
+    made = replace(made, variants=(Variant((("Colour", "Blue"), ("Size", "M")), available=False),))
     assert restored(made.stored()) == made
 
 
@@ -252,3 +259,47 @@ def test_suggestions_begin_like_what_is_typed(base_of: Callable[[list[Document]]
     assert len(suggested.products) == 6
     assert suggested.tags == ["Linen cloth", "linseed"]
     assert index.suggest("").products == index.suggest("*").tags == []
+
+
+def shirt(number: int, *variants: tuple[str, str, bool]) -> Document:
+    """A document of these colours and sizes; the flag tells whether they can be had."""
+    made = [Variant((("Colour", colour), ("Size", size)), ready) for colour, size, ready in variants]
+    return document(number, variants=tuple(made))
+
+
+@pytest.mark.parametrize("kept", ["in the base", "since"])
+def test_several_options_are_those_of_one_variant(base_of: Callable[[list[Document]], Base], kept: str) -> None:
+    held = [
+        shirt(1, ("Blue", "S", True), ("Red", "M", True)),
+        shirt(2, ("Blue", "M", False), ("Blue", "S", True)),
+        shirt(3, ("Blue", "M", True)),
+    ]
+    index = Index(base_of(held if kept == "in the base" else []))
+    if kept == "since":
+        index.apply(held, [])
+    blue_m = Query(options=(("colour", "blue"), ("size", "m")), facets=True)
+    assert found(index, blue_m) == [held[2].id, held[1].id]
+    assert found(index, replace(blue_m, available=True)) == [held[2].id]
+    given_facets = index.search(blue_m).facets
+    assert given_facets is not None
+    assert given_facets.options == {
+        ("Colour", "Blue"): 2,
+        ("Colour", "Red"): 1,
+        ("Size", "M"): 2,
+        ("Size", "S"): 2,
+    }
+    assert given_facets.availability == {"in_stock": 1, "sold_out": 1}
+    assert found(index, Query(options=(("a", "1"), ("b", "1"), ("c", "1"), ("d", "1")))) == []
+
+
+def test_the_highest_are_found_without_counting_all() -> None:
+    terms = [(Term("tag", str(n)), 100 - n) for n in range(100)]
+    asked: list[int] = []
+
+    def half(term: Term) -> int:
+        asked.append(int(term.value))
+        return (100 - int(term.value)) // 2
+
+    counted_terms = facets.leaders(terms, 3, half)
+    assert counted_terms.most_common(3) == [(Term("tag", str(n)), (100 - n) // 2) for n in range(3)]
+    assert len(asked) == 52, "what can be as high as the third is counted, and no more"

@@ -101,11 +101,11 @@ function crumbs({ category }: Shape) {
 }
 
 function Marks({ data, off }: { data: Shape; off: number }) {
-  if (off === 0 && !data.badges?.length) return null;
+  if (off === 0 && data.badges.length === 0) return null;
   return (
     <p class="marks">
       {off > 0 && <Badge tone="accent">{t("price.saving", { n: off })}</Badge>}
-      {data.badges?.map((name) => (
+      {data.badges.map((name) => (
         <Badge key={name}>{lookUp(`badge.${name}`) ?? name}</Badge>
       ))}
     </p>
