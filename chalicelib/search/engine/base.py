@@ -6,7 +6,7 @@ import json
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -60,8 +60,7 @@ class Base:
         self._having = lru_cache(512)(self._look_up)
         self._labels = lru_cache(512)(self._look_labels_up)
         self._terms: dict[int, Term] = {}
-        self._ends: array[int] | None = None
-        self._numbers = array("I")
+        self._numbers: tuple[array[int], array[int], array[int]] | None = None
         self._slices: list[int] | None = None
 
     def close(self) -> None:
@@ -121,10 +120,20 @@ class Base:
         return () if kept is None else tuple(json.loads(kept))
 
     def terms_of(self, ordinals: Sequence[int]) -> Counter[Term]:
-        if self._ends is None:
-            self._ends, self._numbers = self._array("I", "ends"), array("I", self._meta("terms"))
-        ends, numbers = self._ends, self._numbers
-        held = (numbers[ends[at - 1] if at else 0 : ends[at]] for at in ordinals)
+        ends, _, numbers = self._numbered()
+        return self._terms_in(numbers[ends[at - 1] if at else 0 : ends[at]] for at in ordinals)
+
+    def several_of(self, ordinals: Sequence[int]) -> Counter[Term]:
+        ends, several, numbers = self._numbered()
+        return self._terms_in(numbers[several[at] : ends[at]] for at in ordinals)
+
+    def _numbered(self) -> tuple[array[int], array[int], array[int]]:
+        """Where each document's terms end, where those begin that it may have several of, and all, by their number."""
+        if self._numbers is None:
+            self._numbers = self._array("I", "ends"), self._array("I", "several"), array("I", self._meta("terms"))
+        return self._numbers
+
+    def _terms_in(self, held: Iterable[array[int]]) -> Counter[Term]:
         counted = Counter(chain.from_iterable(held))
         return Counter({self._term(number): count for number, count in counted.items()})
 
@@ -133,8 +142,8 @@ class Base:
         if known is None:
             if len(self._terms) > 20_000:
                 self._terms.clear()
-            row: Any = self._db.execute("select kind, value, labels from term where number = ?", (number,)).fetchone()
-            known = self._terms[number] = Term(row[0], row[1], tuple(json.loads(row[2])))
+            row: Any = self._db.execute("select kind, value from term where number = ?", (number,)).fetchone()
+            known = self._terms[number] = Term(*row)
         return known
 
     def cards(self, ordinals: Sequence[int]) -> list[dict[str, Any]]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import compress, islice
 
 _FLAGS = bytes.maketrans(b"01", b"\x00\x01")
-_HELD = re.compile(rb"[^\x00]")
+_HELD = re.compile("1")
 #: A set is sparse when it holds less than one in so many.
-_SPARSE = 32
+_SPARSE = 8
 
 
 def pack(ordinals: Iterable[int], size: int) -> int:
@@ -30,17 +30,7 @@ def members(bits: int) -> list[int]:
     size = bits.bit_length()
     if bits.bit_count() * _SPARSE > size:
         return list(compress(range(size), flags(bits, size)))
-    held = bits.to_bytes(size // 8 + 1, "little")
-    found: list[int] = []
-    for match in _HELD.finditer(held):
-        place = match.start()
-        byte, at = held[place], place << 3
-        while byte:
-            if byte & 1:
-                found.append(at)
-            byte >>= 1
-            at += 1
-    return found
+    return [match.start() for match in _HELD.finditer(bin(bits)[:1:-1])]
 
 
 def walk(bits: int, order: Iterable[int], size: int) -> Iterator[int]:

@@ -74,7 +74,7 @@ class _Builder:
         self.labels: dict[Term, tuple[str, ...]] = {}
         self.counts: dict[str, Counter[str]] = {name: Counter() for name in (TITLE, TAGS, TEXT)}
         self.starts: dict[str, Counter[str]] = {name: Counter() for name in (TITLE, TAGS)}
-        self.terms_of, self.ends = array("I"), array("I")
+        self.terms_of, self.ends, self.several = array("I"), array("I"), array("I")
         self.dictionary = b""
 
     def add(self, documents: list[Document]) -> None:
@@ -99,7 +99,9 @@ class _Builder:
         self.terms_of.extend(self._term(term, at) for term in document.terms())
         for term in document.choices():
             self._term(term, at)
+        self.labels.update(document.labels())
         self.ends.append(len(self.terms_of))
+        self.several.append(len(self.terms_of) - sum(1 for _ in document.several()))
         for name, column in self.columns.items():
             column.append(getattr(document, name))
         for kind, value in (("category", document.category or ""), ("store", document.store_id)):
@@ -112,7 +114,6 @@ class _Builder:
 
     def _term(self, term: Term, at: int) -> int:
         number, ordinals = self.terms.setdefault(term, (len(self.terms), array("I")))
-        self.labels[term] = term.labels
         ordinals.append(at)
         return number
 
@@ -128,6 +129,7 @@ class _Builder:
                 self._meta(f"column:{name}", column.tobytes())
             self._meta("terms", self.terms_of.tobytes())
             self._meta("ends", self.ends.tobytes())
+            self._meta("several", self.several.tobytes())
             for kind, (known, codes) in self.codes.items():
                 self._meta(f"codes:{kind}", codes.tobytes())
                 self._meta(f"values:{kind}", json.dumps(list(known)))
@@ -137,7 +139,14 @@ class _Builder:
             self.db.executemany(
                 "insert into term values (?, ?, ?, ?, ?, ?)",
                 (
-                    (number, term.kind, term.value, json.dumps(self.labels[term]), len(held), encoded(held, self.size))
+                    (
+                        number,
+                        term.kind,
+                        term.value,
+                        json.dumps(self.labels.get(term, ())),
+                        len(held),
+                        encoded(held, self.size),
+                    )
                     for term, (number, held) in self.terms.items()
                 ),
             )

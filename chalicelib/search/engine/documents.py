@@ -6,10 +6,10 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 #: Longest text that is indexed, in characters, and longest word.
 MAX_TEXT = 800
@@ -108,9 +108,9 @@ class Document:
         return set(words(self.text[:MAX_TEXT]))
 
     def terms(self) -> Iterator[Term]:
-        """What it can be filtered and counted by, each once."""
+        """What it can be filtered and counted by, each once: `several` at the end."""
         yield Term("kind", self.kind)
-        yield Term("store", self.store_id, (self.store_slug, self.store_name))
+        yield Term("store", self.store_id)
         yield Term("availability", self.availability)
         if self.category is not None:
             yield Term("category", self.category)
@@ -118,12 +118,22 @@ class Document:
             yield Term("featured", "1")
         if self.rating is not None:
             yield Term("rating", str(self.rating // 100))
+        yield from self.several()
+
+    def several(self) -> Iterator[Term]:
+        """Its terms of the kinds of which a document may have several."""
         for collection in dict.fromkeys(self.collections):
             yield Term("collection", collection)
-        for tag, label in {folded(tag): tag for tag in self.tags}.items():
-            yield Term("tag", tag, (label,))
-        for key, labels in self.options.items():
-            yield Term("option", key, labels)
+        for tag in dict.fromkeys(folded(tag) for tag in self.tags):
+            yield Term("tag", tag)
+        for key in self.options:
+            yield Term("option", key)
+
+    def labels(self) -> Iterator[tuple[Term, tuple[str, ...]]]:
+        """How those of its terms are shown whose value is not what is shown."""
+        yield Term("store", self.store_id), (self.store_slug, self.store_name)
+        yield from ((Term("tag", folded(tag)), (tag,)) for tag in self.tags)
+        yield from ((Term("option", key), option) for key, option in self.options.items())
 
     def choices(self) -> Iterator[Term]:
         """What its variants have together, which is asked for but not counted: as `choice` the values of several axes
@@ -143,13 +153,11 @@ class Document:
                 yield Term("gone", together)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A value that documents share: `kind` says of what, `labels` how it is shown."""
+class Term(NamedTuple):
+    """A value that documents share; `kind` says of what."""
 
     kind: str
     value: str
-    labels: tuple[str, ...] = field(default=(), compare=False)
 
 
 def tie_of(document_id: str) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
 from functools import reduce
 from heapq import heappush, heappushpop
 from operator import and_
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 #: Up to so many results are counted one by one; or else, when only so many are no results, those, and taken off the
 #: counts of everything; or else sets are intersected.
 _ONE_BY_ONE = _LEFT_OVER = 3000
-#: The same for a kind that a document has once: it is looked at in a column, and so are many values of a kind.
+#: The same for a kind that a document has once, which is looked at in a column; so is, whatever the size, a kind of
+#: many values that are all shown.
 _PASSED = {"category": 12_000, "store": 4_000}
 _MANY_VALUES = 200
 #: Kinds of so few values that to intersect is always quickest.
@@ -69,7 +70,14 @@ def count(index: Index, query: Query, found: int, held: dict[str, int]) -> Facet
 
 
 def _leading(counts: Counter[Term], kind: str) -> list[tuple[Term, int]]:
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].value))[: _SHOWN[kind]]
+    least = _least(counts.values(), _SHOWN[kind])
+    high = [pair for pair in counts.items() if pair[1] >= least]
+    return sorted(high, key=lambda pair: (-pair[1], pair[0].value))[: _SHOWN[kind]]
+
+
+def _least(counts: Collection[int], shown: int) -> int:
+    """The lowest count that may be among so many highest ones."""
+    return sorted(counts)[-shown] if len(counts) > shown else 0
 
 
 def leaders(most: Iterable[tuple[Term, int]], shown: int, count: Callable[[Term], int]) -> Counter[Term]:
@@ -90,7 +98,8 @@ class _Tally:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._counted: dict[int, Counter[Term]] = {}
+        self._members: dict[int, list[int]] = {}
+        self._counted: dict[int, dict[str, Counter[Term]]] = {}
 
     def of(self, kind: str, found: int) -> Counter[Term]:
         """The terms of a kind that these living documents have, with how many have them; zeros are left out."""
@@ -100,9 +109,11 @@ class _Tally:
         size, others = found.bit_count(), index.live & ~found
         if kind in _PASSED:
             known, _ = index.codes(kind)
-            fewer = size * 2 <= len(index)
-            if min(size, len(index) - size) <= _PASSED[kind] or len(known) > _MANY_VALUES:
-                return self._passed(kind, found) if fewer else self._less(kind, self._passed(kind, others))
+            every = _SHOWN[kind] >= _LEADING[kind] and len(known) > _MANY_VALUES
+            if min(size, len(index) - size) <= _PASSED[kind] or every:
+                if size * 2 <= len(index):
+                    return self._passed(kind, found, _SHOWN[kind])
+                return self._less(kind, self._passed(kind, others))
         elif kind in _FEW_VALUES:
             return self._intersected(kind, found)
         elif size <= _ONE_BY_ONE:
@@ -116,14 +127,24 @@ class _Tally:
 
     def _one_by_one(self, kind: str, found: int) -> Counter[Term]:
         if found not in self._counted:
-            self._counted[found] = self._index.terms_of(bits.members(found))
-        return Counter({term: n for term, n in self._counted[found].items() if term.kind == kind})
+            kinds = self._counted[found] = defaultdict(Counter)
+            for term, n in self._index.several_of(self._members_of(found)).items():
+                kinds[term.kind][term] = n
+        return self._counted[found][kind]
 
-    def _passed(self, kind: str, found: int) -> Counter[Term]:
+    def _passed(self, kind: str, found: int, shown: int | None = None) -> Counter[Term]:
+        """`shown`: as far as they may be among so many highest ones."""
         known, codes = self._index.codes(kind)
-        counts = Counter(map(codes.__getitem__, bits.members(found)))
+        counts = Counter(map(codes.__getitem__, self._members_of(found)))
+        counts.pop(known[""], None)
+        least = 0 if shown is None else _least(counts.values(), shown)
         values = list(known)
-        return Counter({Term(kind, values[code]): n for code, n in counts.items() if values[code]})
+        return Counter({Term(kind, values[code]): n for code, n in counts.items() if n >= least})
+
+    def _members_of(self, found: int) -> list[int]:
+        if found not in self._members:
+            self._members[found] = bits.members(found)
+        return self._members[found]
 
     def _intersected(self, kind: str, found: int) -> Counter[Term]:
         most = self._index.leading(kind, _LEADING[kind]).most_common()

@@ -120,6 +120,13 @@ class Index:
             counted.update(self.base.terms_of([at for at in ordinals if at < self.offset]))
         return counted
 
+    def several_of(self, ordinals: Sequence[int]) -> Counter[Term]:
+        """How many of these documents have each of their collections, tags and options."""
+        counted = self.recent.several_of([at - self.offset for at in ordinals if at >= self.offset])
+        if self.base is not None:
+            counted.update(self.base.several_of([at for at in ordinals if at < self.offset]))
+        return counted
+
     def similar(self, keys: set[str]) -> set[str]:
         """Words of titles and tags, of documents gone or not, filed under one of these variants."""
         found = self.recent.similar(keys)

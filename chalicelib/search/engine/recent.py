@@ -23,8 +23,9 @@ class Recent:
         self.price_slices = [0] * PRICE_BITS
         self._words: dict[str, dict[str, array[int]]] = {field: defaultdict(_ordinals) for field in FIELDS}
         self._terms: dict[tuple[str, str], array[int]] = defaultdict(_ordinals)
-        self._named: dict[tuple[str, str], Term] = {}
+        self._labels: dict[tuple[str, str], tuple[str, ...]] = {}
         self.listed: list[list[Term]] = []
+        self._several: list[list[Term]] = []
         self._cards: list[dict[str, Any]] = []
         self._places: dict[str, int] = {}
         self._variants: dict[str, set[str]] = defaultdict(set)
@@ -42,21 +43,21 @@ class Recent:
                     self._variants[variant].add(word)
         terms = list(document.terms())
         for term in terms:
-            self._terms[term.kind, term.value].append(at)
-            self._named[term.kind, term.value] = term
+            self._terms[term].append(at)
         for place in range(min(document.price.bit_length(), PRICE_BITS)):
             if document.price >> place & 1:
                 self.price_slices[place] |= 1 << at
         for term in document.choices():
-            self._terms[term.kind, term.value].append(at)
+            self._terms[term].append(at)
+        self._labels.update(document.labels())
         self.listed.append(terms)
+        self._several.append(list(document.several()))
         self._cards.append(document.card)
         self._places[document.id] = at
         return terms
 
     def labels(self, kind: str, value: str) -> tuple[str, ...]:
-        named = self._named.get((kind, value))
-        return () if named is None else named.labels
+        return self._labels.get((kind, value), ())
 
     def find(self, field: str, word: str, prefix: bool) -> int:
         held = self._words[field]
@@ -80,6 +81,12 @@ class Recent:
             counted.update(self.listed[ordinal])
         return counted
 
+    def several_of(self, ordinals: Sequence[int]) -> Counter[Term]:
+        counted: Counter[Term] = Counter()
+        for ordinal in ordinals:
+            counted.update(self._several[ordinal])
+        return counted
+
     def cards(self, ordinals: Sequence[int]) -> list[dict[str, Any]]:
         return [self._cards[ordinal] for ordinal in ordinals]
 
@@ -95,7 +102,7 @@ class Recent:
     def starting(self, kind: str, prefix: str, limit: int) -> Counter[Term]:
         found = Counter(
             {
-                self._named[key]: len(ordinals)
+                Term(*key): len(ordinals)
                 for key, ordinals in self._terms.items()
                 if key[0] == kind and key[1].startswith(prefix)
             }

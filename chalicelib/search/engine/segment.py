@@ -31,6 +31,9 @@ class Segment(Protocol):
     def terms_of(self, ordinals: Sequence[int]) -> Counter[Term]:
         """How many of these documents have each of their terms."""
 
+    def several_of(self, ordinals: Sequence[int]) -> Counter[Term]:
+        """The same of the kinds of which a document may have several: collections, tags, options."""
+
     def cards(self, ordinals: Sequence[int]) -> list[dict[str, Any]]:
         """Their cards, in this order."""
 
