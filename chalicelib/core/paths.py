@@ -53,10 +53,12 @@ APP_PAGES = (
     "/dashboard/products/:id/files",
     "/dashboard/collections",
     "/dashboard/import",
+    "/dashboard/promotions",
     "/dashboard/orders",
     "/admin/users",
     "/admin/categories",
     "/admin/home",
+    "/admin/promotions",
 )
 
 #: Every page of the frontend. What no other pattern claims goes to the Lambda as a page.

@@ -35,10 +35,12 @@ const desk: Row[] = [
   ["/dashboard/products/:id/files", () => import("./features/dashboard/files"), "member"],
   ["/dashboard/collections", () => import("./features/dashboard/shelves/collections"), "member"],
   ["/dashboard/import", () => import("./features/dashboard/transfer/transfer"), "member"],
+  ["/dashboard/promotions", () => import("./features/dashboard/promotions"), "member"],
   ["/dashboard/orders", () => import("./features/dashboard/orders"), "member"],
   ["/admin/users", () => import("./features/admin/users"), "staff"],
   ["/admin/categories", () => import("./features/admin/categories"), "staff"],
   ["/admin/home", () => import("./features/admin/front"), "staff"],
+  ["/admin/promotions", () => import("./features/admin/promotions"), "admin"],
 ];
 
 /** Where one browses. The first match wins, so these come after: a store's slug is any first segment left. */
@@ -53,6 +55,7 @@ const shop: Row[] = [
 
 /** What the pages of each side say. */
 function words(path: string, need?: Need): Part[] {
+  if (path.endsWith("/promotions")) return ["desk", "member", "studio", "promotions"];
   if (/^\/(dashboard|admin|stores)\b/.test(path)) return ["desk", "member", "studio"];
   if (path === "/cart") return ["desk", "cart"];
   return need === "member" ? ["desk", "member"] : ["desk"];

@@ -58,6 +58,13 @@ def build(stack: LocalStack, folder: Path) -> Scene:
 
     made = piece(seller, store["id"])
 
+    offered = {"name": f"Ten percent for {LONG}", "code": "TEN", "kind": "percent", "value": 1000, "total_limit": 5}
+    promotion = seller.call(
+        "POST",
+        f"/api/stores/{store['id']}/promotions",
+        {**offered, "target_ids": [sold["id"]], "applies_to": "products"},
+    )
+
     guest = Browser(stack.url)
     paid = buy(stack, guest, sold["id"], "bo@example.com")
     open_one = checkout(guest, sold["id"], "bo@example.com", "later")
@@ -86,6 +93,7 @@ def build(stack: LocalStack, folder: Path) -> Scene:
         "draft": draft["id"],
         "made": made["id"],
         "archived": unlisted["id"],
+        "promotion": promotion["id"],
         "paid": paid["purchase_id"],
         "open": open_one["purchase_id"],
         "payment": open_one["url"],

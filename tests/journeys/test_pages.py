@@ -107,12 +107,17 @@ CASES = [
     Case("seller", "/dashboard/products?store=lumina&q=nothing", "Nothing found"),
     Case("seller", "/dashboard/collections?store=lumina", "Collections"),
     Case("empty", "/dashboard/collections?store=vale", "No collections yet"),
+    Case("seller", "/dashboard/promotions?store=lumina", "Promotions"),
+    Case("seller", "/dashboard/promotions?store=lumina&promotion={promotion}", "What it would do"),
+    Case("seller", "/dashboard/promotions?store=lumina&promotion=new", "New promotion"),
+    Case("empty", "/dashboard/promotions?store=vale", "No promotions yet"),
     Case("seller", "/dashboard/import?store=lumina", "Import and export"),
     Case("seller", "/dashboard/orders?store=lumina", "Orders"),
     Case("seller", "/orders/{order}", "Order"),
     Case("owner", "/admin/users", "Users"),
     Case("owner", "/admin/categories", "Categories"),
     Case("owner", "/admin/home", "Front page"),
+    Case("owner", "/admin/promotions", "Promotions"),
     Case("stranger", "{payment}", "Payment"),
     Case("stranger", "/downloads/lnk_unknown", "We do not know this link", "/downloads/"),
     Case("stranger", "/api/docs", "Handsel API"),
@@ -179,6 +184,36 @@ def test_a_menu_a_dialog_and_messages(scene: Scene, come: Callable[[str], Visito
     page.get_by_role("button", name="Save name").click()
     expect(page.locator(".toast")).to_have_text("Renamed.")
     inspect(page)
+
+
+def test_a_promotion_is_made_beside_what_it_would_do(scene: Scene, come: Callable[[str], Visitor]) -> None:
+    page = come("seller").page
+    page.goto("/dashboard/promotions?store=lumina")
+    page.get_by_role("link", name="New promotion").click()
+    preview = page.get_by_role("region", name="What it would do")
+    expect(preview.get_by_text("Fill in what it gives")).to_be_visible()
+    page.get_by_label("Name", exact=True).fill("A quarter off")
+    page.get_by_role("button", name="Make one up").click()
+    page.get_by_label("Discount", exact=True).fill("25")
+    page.get_by_label("It is for").select_option(label="Some products")
+    page.get_by_label("Find a product").fill("linen")
+    page.get_by_label("Find a product").press("Enter")
+    page.get_by_role("button", name="Add Linen pattern").click()
+    expect(preview.get_by_text("36.75").first).to_be_visible()
+    preview.get_by_label("Quantity of Linen pattern").fill("2")
+    expect(preview.get_by_text("73.50").first).to_be_visible()
+    page.get_by_label("From an amount of").fill("100")
+    expect(preview.get_by_text("It would not apply")).to_be_visible()
+    inspect(page)
+    page.get_by_label("From an amount of").fill("")
+    page.get_by_role("button", name="Create promotion").click()
+    row = page.get_by_role("listitem").filter(has_text="A quarter off")
+    expect(row.get_by_text("25% off · one product")).to_be_visible()
+    row.get_by_role("button", name="Turn off A quarter off").click()
+    expect(row.get_by_text("Off", exact=True)).to_be_visible()
+    row.get_by_role("button", name="Delete A quarter off").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(row).to_have_count(0)
 
 
 def test_forms_that_were_not_filled_in(come: Callable[[str], Visitor]) -> None:

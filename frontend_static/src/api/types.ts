@@ -52,3 +52,7 @@ export type Facets = Schemas["FacetsOut"];
 export type Counted = Schemas["ValueCount"];
 export type Suggestions = Schemas["SuggestionsOut"];
 export type Home = Schemas["Home"];
+export type Promotion = Schemas["PromotionOut"];
+export type PromotionDetail = Schemas["PromotionDetail"];
+export type PromotionWanted = Schemas["PromotionIn"];
+export type PromotionPreview = Schemas["PreviewOut"];

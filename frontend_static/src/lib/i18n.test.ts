@@ -4,12 +4,14 @@ import enCart from "../messages/en.cart.json";
 import enDesk from "../messages/en.desk.json";
 import en from "../messages/en.json";
 import enMember from "../messages/en.member.json";
+import enPromotions from "../messages/en.promotions.json";
 import enStudio from "../messages/en.studio.json";
 import roBrowse from "../messages/ro.browse.json";
 import roCart from "../messages/ro.cart.json";
 import roDesk from "../messages/ro.desk.json";
 import ro from "../messages/ro.json";
 import roMember from "../messages/ro.member.json";
+import roPromotions from "../messages/ro.promotions.json";
 import roStudio from "../messages/ro.studio.json";
 import { type Catalogue, fill, plural } from "./i18n";
 
@@ -19,6 +21,7 @@ const pairs: [string, Catalogue, Catalogue][] = [
   ["cart", enCart, roCart],
   ["desk", enDesk, roDesk],
   ["member", enMember, roMember],
+  ["promotions", enPromotions, roPromotions],
   ["studio", enStudio, roStudio],
 ];
 const texts = (message: Catalogue[string]): string[] =>

@@ -4,6 +4,7 @@ import type cart from "../messages/en.cart.json";
 import type desk from "../messages/en.desk.json";
 import type en from "../messages/en.json";
 import type member from "../messages/en.member.json";
+import type promotions from "../messages/en.promotions.json";
 import type studio from "../messages/en.studio.json";
 import { recall, remember } from "./storage";
 
@@ -13,15 +14,21 @@ export const LOCALE_NAMES: Record<Locale, string> = { en: "English", ro: "Român
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>>;
 export type Catalogue = Record<string, string | Plural>;
-type English = typeof en & typeof browse & typeof cart & typeof desk & typeof member & typeof studio;
+type English = typeof en &
+  typeof browse &
+  typeof cart &
+  typeof desk &
+  typeof member &
+  typeof promotions &
+  typeof studio;
 export type Key = { [K in keyof English]: English[K] extends string ? K : never }[keyof English];
 export type PluralKey = Exclude<keyof English, Key>;
 export type Values = Record<string, string | number>;
 
 type Loader = () => Promise<{ default: Catalogue }>;
 
-/** What everybody sees; where one looks closer; what one gathers; where one buys, logs in or fills in a form; behind the log-in; where one sells or administers. */
-export type Part = "shop" | "browse" | "cart" | "desk" | "member" | "studio";
+/** What everybody sees; where one looks closer; what one gathers; where one buys, logs in or fills in a form; behind the log-in; where one sells or administers, and of that what few pages need. */
+export type Part = "shop" | "browse" | "cart" | "desk" | "member" | "promotions" | "studio";
 const catalogues: Record<Locale, Record<Part, Loader>> = {
   en: {
     shop: () => import("../messages/en.json"),
@@ -29,6 +36,7 @@ const catalogues: Record<Locale, Record<Part, Loader>> = {
     cart: () => import("../messages/en.cart.json"),
     desk: () => import("../messages/en.desk.json"),
     member: () => import("../messages/en.member.json"),
+    promotions: () => import("../messages/en.promotions.json"),
     studio: () => import("../messages/en.studio.json"),
   },
   ro: {
@@ -37,6 +45,7 @@ const catalogues: Record<Locale, Record<Part, Loader>> = {
     cart: () => import("../messages/ro.cart.json"),
     desk: () => import("../messages/ro.desk.json"),
     member: () => import("../messages/ro.member.json"),
+    promotions: () => import("../messages/ro.promotions.json"),
     studio: () => import("../messages/ro.studio.json"),
   },
 };

@@ -12,6 +12,7 @@ const session = signal<Session | null>(null);
 export const sessionState = signal<"waiting" | "ready" | "lost">("waiting");
 export const user = computed(() => session.value?.user ?? null);
 export const currency = computed(() => session.value?.currency ?? "RON");
+export const isAdmin = computed(() => ["admin", "owner"].includes(user.value?.role ?? ""));
 export const isStaff = computed(() => ["staff", "admin", "owner"].includes(user.value?.role ?? ""));
 
 export function setUser(member: User | null): void {

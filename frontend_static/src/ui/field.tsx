@@ -51,6 +51,7 @@ type FieldProps = Labels &
     | "maxLength"
     | "min"
     | "minLength"
+    | "onKeyDown"
     | "placeholder"
     | "required"
     | "spellcheck"

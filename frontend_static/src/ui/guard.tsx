@@ -3,10 +3,10 @@ import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { Problem } from "../api/problem";
 import { safeNext, withQuery } from "../lib/navigate";
-import { isStaff, loadSession, sessionState, user } from "../lib/session";
+import { isAdmin, isStaff, loadSession, sessionState, user } from "../lib/session";
 import { ErrorState, NotFound, Skeleton } from "./states";
 
-export type Need = "member" | "guest" | "staff";
+export type Need = "member" | "guest" | "staff" | "admin";
 
 /** Goes there once: while the other page's code is fetched this one is still shown, at the new address already. */
 function Redirect({ to }: { to: string }) {
@@ -25,7 +25,7 @@ export function guarded(Page: ComponentType, need: Need): ComponentType {
     }
     if (need === "guest") return user.value ? <Redirect to={safeNext(query.next)} /> : <Page {...props} />;
     if (!user.value) return <Redirect to={withQuery("/login", { next: url })} />;
-    if (need === "staff" && !isStaff.value) return <NotFound />;
+    if ((need === "staff" && !isStaff.value) || (need === "admin" && !isAdmin.value)) return <NotFound />;
     return <Page {...props} />;
   };
 }

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 import requests
 
-from . import files, pictures, shelves
+from . import files, pictures, promotions, shelves
 from .catalogue import BUYER_EMAIL, OWNER_EMAIL, PASSWORD, PRODUCTS, STORES, Product
 from .client import Client, SeedError
 from .goods import PIECES, Piece
@@ -183,6 +183,7 @@ class _Seeding:
                 body = {"name": one.name, "slug": one.slug, "description": one.description}
                 made = client.call("POST", f"/api/stores/{mine[slug]['id']}/collections", body)
                 self._collections[one.slug] = made["id"]
+        promotions.make(client, slug, self._collections)
 
     def _shelve(self, staff: Client) -> None:
         """The platform's categories, from the top down."""

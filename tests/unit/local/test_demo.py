@@ -14,9 +14,12 @@ from PIL import Image
 
 from chalicelib.catalog import schemas
 from chalicelib.files import rules
+from chalicelib.promotions.rules.terms import Kind, Promotion, errors_of
+from chalicelib.promotions.schemas import StorePromotionIn
 from infrastructure.local.demo import files, icons, pictures, seed
 from infrastructure.local.demo.catalogue import PASSWORD, PRODUCTS, STORES
 from infrastructure.local.demo.goods import PIECES, Piece
+from infrastructure.local.demo.promotions import PROMOTIONS, described
 from infrastructure.local.demo.shelves import CATEGORIES, COLLECTIONS, FEATURED, IN_USE, PLACES, SHOWN_COLLECTIONS
 from infrastructure.local.demo.texts import GLAZES
 
@@ -92,6 +95,15 @@ def test_the_api_would_take_each_product(product: seed.Product) -> None:
         compare_at_price=PLACES[product.key].before,
     )
     assert len(product.description.split("\n\n")) >= 2
+
+
+@pytest.mark.parametrize("store", PROMOTIONS)
+def test_the_api_would_take_each_promotion(store: str) -> None:
+    ids = {one.slug: f"col_{one.slug}" for one in COLLECTIONS if one.store == store}
+    for wanted in PROMOTIONS[store]:
+        body = StorePromotionIn.model_validate(described(wanted, ids))
+        said = {**body.wanted(), "kind": Kind(body.kind), "targets": frozenset(body.target_ids)}
+        assert errors_of(Promotion(id="prm_1", **{name: said[name] for name in said if name != "target_ids"})) == []
 
 
 def test_registering_everybody_stays_under_the_limit() -> None:

@@ -1,12 +1,14 @@
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
-import { t } from "../../lib/i18n";
+import { type Key, t } from "../../lib/i18n";
+import { isAdmin } from "../../lib/session";
 
-const TABS = [
+const TABS: { path: string; label: Key; admin?: true }[] = [
   { path: "/admin/users", label: "users.title" },
   { path: "/admin/categories", label: "categories.title" },
   { path: "/admin/home", label: "front.title" },
-] as const;
+  { path: "/admin/promotions", label: "dashboard.promotions", admin: true },
+];
 
 /** The staff's pages, and the way between them. */
 export function AdminFrame({ children }: { children: ComponentChildren }) {
@@ -14,7 +16,7 @@ export function AdminFrame({ children }: { children: ComponentChildren }) {
   return (
     <div class="admin">
       <nav class="tabs" aria-label={t("admin.pages")}>
-        {TABS.map((tab) => (
+        {TABS.filter((tab) => !tab.admin || isAdmin.value).map((tab) => (
           <a key={tab.path} href={tab.path} aria-current={path === tab.path ? "page" : undefined}>
             {t(tab.label)}
           </a>

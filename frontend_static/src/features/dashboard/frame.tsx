@@ -1,4 +1,13 @@
-import { ArrowDownUp, ClipboardList, LayoutDashboard, LibraryBig, Package, Plus, Store as StoreIcon } from "lucide";
+import {
+  ArrowDownUp,
+  BadgePercent,
+  ClipboardList,
+  LayoutDashboard,
+  LibraryBig,
+  Package,
+  Plus,
+  Store as StoreIcon,
+} from "lucide";
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
 import { api, call } from "../../api/client";
@@ -16,6 +25,7 @@ const TABS = [
   { path: "/dashboard", icon: LayoutDashboard, label: "dashboard.overview" },
   { path: "/dashboard/products", icon: Package, label: "dashboard.products" },
   { path: "/dashboard/collections", icon: LibraryBig, label: "collections.title" },
+  { path: "/dashboard/promotions", icon: BadgePercent, label: "dashboard.promotions" },
   { path: "/dashboard/import", icon: ArrowDownUp, label: "transfer.title" },
   { path: "/dashboard/orders", icon: ClipboardList, label: "dashboard.orders" },
   { path: "/dashboard/store", icon: StoreIcon, label: "dashboard.store" },

@@ -1,10 +1,10 @@
-import { useId } from "preact/hooks";
 import { api, call } from "../../../api/client";
 import type { FieldBinding } from "../../../lib/form";
 import { locale, t } from "../../../lib/i18n";
 import { useLoad } from "../../../lib/load";
 import { withQuery } from "../../../lib/navigate";
 import { branches } from "../../../lib/tree";
+import { Boxes } from "../../../ui/boxes";
 import { Select } from "../../../ui/field";
 import { BADGES, type Badge, type Category, type Collection } from "../shapes";
 
@@ -27,53 +27,6 @@ export function CategoryChoice(field: FieldBinding<string>) {
       options={[{ value: "", label: t("product_form.category_none") }, ...unknown, ...paths]}
     />
   );
-}
-
-interface Box {
-  value: string;
-  label: string;
-}
-
-/** Boxes to tick, several at once. */
-function Boxes({ legend, boxes, chosen, onChosen, most, error }: BoxesProps) {
-  const id = useId();
-  const toggle = (value: string, on: boolean) =>
-    onChosen(on ? [...chosen, value] : chosen.filter((one) => one !== value));
-  return (
-    <fieldset class={error ? "field field-bad" : "field"}>
-      <legend class="field-label">
-        {legend} <span class="field-optional">{t("form.optional")}</span>
-      </legend>
-      <div class="boxes">
-        {boxes.map((box) => (
-          <label key={box.value} class="box">
-            <input
-              type="checkbox"
-              checked={chosen.includes(box.value)}
-              disabled={!chosen.includes(box.value) && chosen.length >= most}
-              aria-describedby={error ? `${id}-error` : undefined}
-              onChange={(event) => toggle(box.value, event.currentTarget.checked)}
-            />
-            {box.label}
-          </label>
-        ))}
-      </div>
-      {error && (
-        <p class="field-error" id={`${id}-error`}>
-          {error}
-        </p>
-      )}
-    </fieldset>
-  );
-}
-
-interface BoxesProps {
-  legend: string;
-  boxes: Box[];
-  chosen: string[];
-  onChosen: (chosen: string[]) => void;
-  most: number;
-  error: string | undefined;
 }
 
 export function BadgeChoice({ value, onValue, error }: FieldBinding<Badge[]>) {
