@@ -25,3 +25,21 @@ class AmountMismatch(DomainError):
     status = 500
     code = "amount_mismatch"
     title = "The payment does not match the purchase"
+
+
+class PriceChanged(Conflict):
+    """The purchase would cost something else than the buyer was shown: ask for a new quote."""
+
+    code = "price_changed"
+    title = "The total has changed"
+
+
+class NotDelivered(Conflict):
+    """A store does not send to the buyer's country."""
+
+    code = "not_delivered"
+    title = "It is not sent there"
+
+
+class TooLate(Exception):
+    """A payment came when what its purchase had held was gone: it goes back."""

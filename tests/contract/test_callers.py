@@ -220,6 +220,7 @@ TABLE: dict[tuple[str, str], Case] = {
     ("POST", "/api/purchases/resend"): Case(_everyone(202), {"email": "nobody@handsel.test"}),
     ("GET", "/downloads/{token}"): Case(_everyone(200)),
     ("POST", "/downloads/{token}"): Case(_everyone(303)),
+    ("POST", "/api/checkout/quote"): Case("200 200 200 409 200 200 200 200 200 200", {"product_id": "{product}"}),
     # Everybody may buy; the seller not from themself.
     ("POST", "/api/payments/checkout"): Case(
         "201 201 201 409 201 201 201 201 201 201",

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...carts.service import CartOwner
 from ...core.errors import Conflict, NotFound, Upstream
 from ...http import checkout as checkout_cookie
+from ...http import guest_cart
 from ...http.call import Call, Reply
 from ...http.declare import Limit, Who
 from ...integrations.stripe.webhooks import BadSignature
 from .. import schemas
-from ..service import checkout, settlement, webhooks
+from ..service import checkout, quoting, settlement, webhooks
 from .tag import routes
 
 
 def _remember(call: Call, answer: dict[str, Any]) -> None:
     checkout_cookie.remember(call, answer["purchase_id"])
+
+
+def _owner(call: Call) -> CartOwner:
+    return CartOwner(call.actor.user_id, guest_cart.held(call))
+
+
+@routes.post(
+    "/api/checkout/quote",
+    who=Who.ANYONE,
+    body=schemas.QuoteIn,
+    returns=schemas.QuoteOut,
+    limit=Limit(240, 600),
+    errors=(NotFound, Conflict),
+)
+def quote_checkout(call: Call, body: schemas.QuoteIn) -> schemas.QuoteOut:
+    """What the cart or one product would cost, with the ways to send it; nothing is written or held."""
+    return schemas.QuoteOut.of(quoting.show(call.actor, body.wish(_owner(call))))
 
 
 @routes.post(
@@ -30,9 +49,9 @@ def _remember(call: Call, answer: dict[str, Any]) -> None:
     errors=(NotFound, Conflict, Upstream),
 )
 def start_checkout(call: Call, body: schemas.CheckoutIn) -> schemas.CheckoutOut:
-    """Buy one product or a variant: `url` leads to Stripe's page, or to the success page with nothing to pay."""
+    """Buy the cart or one product: `url` leads to Stripe's page, or to the success page with nothing to pay."""
     attempt = f"{call.caller}\x1f{call.idempotency_key}"
-    started = checkout.start(call.actor, body.wish(), body.locale or call.locale, attempt)
+    started = checkout.start(call.actor, body.wish(_owner(call)), body.locale or call.locale, attempt)
     checkout_cookie.remember(call, started.purchase_id)
     return schemas.CheckoutOut.model_construct(
         purchase_id=started.purchase_id, status=started.status.value, url=started.url

@@ -43,13 +43,11 @@ class Sums:
     total: int = 0
 
 
-def charge(amount: int, discount: int, *, rate: int, name: str, net: int, tax: int, exempt: bool) -> Charge:
-    """What a thing costs, of which `net` and `tax` are left after its discount. One that is `exempt` costs its net."""
-    if not 0 <= discount <= amount:
-        raise ValueError(f"{discount} cannot be taken from {amount}")
-    if exempt:
-        return Charge(amount, discount, 0, "", 0, net)
-    return Charge(amount, discount, rate, name, tax, net + tax)
+def charge(amount: int, discount: int, *, rate: int, name: str, tax: int, total: int) -> Charge:
+    """What a thing costs, of which `total` is paid in the end, with `tax` in it."""
+    if not 0 <= discount <= amount or not 0 <= tax <= total:
+        raise ValueError(f"{discount} of {amount}, {tax} of {total}: no such charge")
+    return Charge(amount, discount, rate, name, tax, total)
 
 
 def order_sums(lines: Iterable[Charge], shipping: Charge | None) -> Sums:
@@ -82,15 +80,6 @@ def unpayable(total: int, currency: str) -> str | None:
     if 0 < total < MINIMUM_CHARGE[currency]:
         return "total_too_small"
     return "total_too_large" if total > MAX_CHARGE else None
-
-
-def cheapest(rates: Iterable[tuple[str, int]]) -> str | None:
-    """Of shipping rates (id, amount) the id of the cheapest, the first among equals; None where there is none."""
-    best: tuple[str, int] | None = None
-    for rate_id, amount in rates:
-        if best is None or amount < best[1]:
-            best = rate_id, amount
-    return best[0] if best is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .checkout import CheckoutIn, CheckoutOut, ConfirmIn, PurchaseOut
+from .checkout import CheckoutIn, CheckoutOut, ConfirmIn, PurchaseOut, QuoteIn
 from .fields import Address
 from .money import (
     BankPayout,
@@ -17,6 +17,7 @@ from .money import (
     StatementsOut,
 )
 from .orders import OrderItemOut, OrderOut, OrderStore
+from .quote import QuoteOut
 
 __all__ = [
     "Address",
@@ -34,6 +35,8 @@ __all__ = [
     "OrderStore",
     "PayoutAccountOut",
     "PurchaseOut",
+    "QuoteIn",
+    "QuoteOut",
     "StatementLineOut",
     "StatementOut",
     "StatementsOut",

@@ -2,41 +2,112 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from ...accounts.schemas import Country, OneLine, Phone, Region
+from ...carts.schemas import Code
+from ...carts.service import CartOwner
 from ...fulfilment.schemas import EntitlementOut
 from ...http.schema import Email, Locale, Minor, Schema
-from ..service.checkout import Wish
+from ...promotions.service import MAX_CODES
+from ..rules import MAX_QUANTITY
 from ..service.settlement import PurchaseView
+from ..service.wishes import Wish
 from .fields import Address, Id
 from .orders import OrderOut
 
+Rates = Annotated[dict[Id, Id], Field(max_length=20)]
+Codes = Annotated[list[Code], Field(max_length=MAX_CODES)]
+VatId = Annotated[str, Field(max_length=30), OneLine]
 
-class CheckoutIn(Schema):
-    """Downloads need `consent`: the buyer asks for delivery at once and gives up the right to withdraw (EU 2011/83,
-    article 16 m). What is sent needs `shipping_address`; for the rest it is not kept. `variant_id` when there are
-    variants; a download is bought once, whatever `quantity` says."""
 
-    product_id: Id
+class Wanted(Schema):
+    """What is bought: the caller's `cart`, or one product (Buy Now), with `variant_id` when there are variants; a
+    download is bought once, whatever `quantity` says."""
+
+    cart: bool = False
+    product_id: Id | None = None
     variant_id: Id | None = None
-    quantity: Annotated[int, Field(ge=1, le=99)] = 1
-    email: Email | None = None
-    shipping_address: Address | None = None
-    consent: Literal[True] | None = None
-    locale: Locale | None = None
+    quantity: Annotated[int, Field(ge=1, le=MAX_QUANTITY)] = 1
 
-    def wish(self) -> Wish:
+    @model_validator(mode="after")
+    def _one(self) -> Wanted:
+        if self.cart == (self.product_id is not None):
+            raise ValueError("Give cart or product_id.")
+        return self
+
+    def _named(self, owner: CartOwner) -> dict[str, Any]:
+        named = {"product_id": self.product_id or "", "variant_id": self.variant_id, "quantity": self.quantity}
+        return {"owner": owner if self.cart else None, **named}
+
+
+class QuoteIn(Wanted):
+    """`country` and `region` are where it is sent or, of downloads, where the buyer lives; without them neither
+    shipping nor tax are known. `shipping`: the chosen rate of each store by its id, else the cheapest."""
+
+    country: Country | None = None
+    region: Region = ""
+    email: Email | None = None
+    shipping: Rates = {}
+    codes: Codes = []
+    vat_id: VatId = ""
+
+    def wish(self, owner: CartOwner) -> Wish:
         """The service's form of it."""
         return Wish(
-            product_id=self.product_id,
-            variant_id=self.variant_id,
-            quantity=self.quantity,
+            **self._named(owner),
             email=self.email,
-            shipping_address=self.shipping_address.model_dump() if self.shipping_address is not None else None,
-            consent=self.consent is True,
+            country=self.country or "",
+            region=self.region,
+            vat_id=self.vat_id,
+            shipping=self.shipping,
+            codes=tuple(self.codes),
         )
+
+
+class CheckoutIn(Wanted):
+    """Downloads need `consent`: the buyer asks for delivery at once and gives up the right to withdraw (EU 2011/83,
+    article 16 m). What is sent needs `shipping_address`, which is not kept for the rest; there `country` and `region`
+    say what tax is due. `billing_address` only when it is another one. `shipping`: the rate of each store by its id,
+    else the cheapest. `total` is what the buyer was shown: another one is 409 `price_changed`."""
+
+    email: Email | None = None
+    shipping_address: Address | None = None
+    billing_address: Address | None = None
+    country: Country | None = None
+    region: Region = ""
+    company: Annotated[str, Field(max_length=150), OneLine] = ""
+    vat_id: VatId = ""
+    phone: Phone = ""
+    shipping: Rates = {}
+    codes: Codes = []
+    consent: Literal[True] | None = None
+    total: Annotated[int, Field(ge=0, le=10**12)] | None = None
+    locale: Locale | None = None
+
+    def wish(self, owner: CartOwner) -> Wish:
+        """The service's form of it."""
+        return Wish(
+            **self._named(owner),
+            email=self.email,
+            consent=self.consent is True,
+            shipping_address=_plain(self.shipping_address),
+            billing_address=_plain(self.billing_address),
+            country=self.country or "",
+            region=self.region,
+            company=self.company,
+            vat_id=self.vat_id,
+            phone=self.phone,
+            shipping=self.shipping,
+            codes=tuple(self.codes),
+            total=self.total,
+        )
+
+
+def _plain(address: Address | None) -> dict[str, Any] | None:
+    return address.model_dump() if address is not None else None
 
 
 class CheckoutOut(Schema):

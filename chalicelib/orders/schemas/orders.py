@@ -33,10 +33,13 @@ class OrderItemOut(Schema):
 
 
 class OrderShipping(Schema):
-    """How it is sent. `total` is what is paid for that, after `discount` and with `tax`; `tax_rate` in basis points."""
+    """How it is sent; days count from the order to the door. `total` is what is paid for that, after `discount` and
+    with `tax`; `tax_rate` in basis points."""
 
     rate_id: str
     name: str
+    days_min: int
+    days_max: int
     amount: Minor
     discount: Minor
     tax: Minor
@@ -116,4 +119,5 @@ def _address(stored: dict[str, Any] | None) -> Address | None:
 
 
 def _promotion(used: dict[str, Any]) -> OrderPromotion:
-    return OrderPromotion.model_construct(name=used["name"], code=used["code"] or "", amount=used["amount"])
+    amount = used["amount"] + used["shipping"]
+    return OrderPromotion.model_construct(name=used["name"], code=used["code"] or "", amount=amount)

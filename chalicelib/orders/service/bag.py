@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...carts import service as carts
+from ...carts.service import CartLine, CartOwner
 from ...catalog import service as catalog
-from ...catalog.service import ForSale
 from ...core.access import Actor
+from ...core.errors import Conflict
 from .. import rules
 from ..errors import OwnProduct
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """So many of a product, or of one variant of it. `id` is the cart's line, empty where there is no cart."""
-
-    id: str
-    product: ForSale
-    quantity: int
+#: The id of the line that is bought without a cart.
+_NOW = "now"
 
 
 @dataclass(frozen=True, slots=True)
 class Bag:
     """The lines in their order, each product and variant once. `path` leads back to where they were chosen."""
 
-    lines: tuple[Wanted, ...]
+    lines: tuple[CartLine, ...]
     path: str
     cart_id: str | None = None
 
@@ -39,22 +35,35 @@ class Bag:
         """Whether something of it is downloaded."""
         return any(not rules.is_physical(line.product.kind) for line in self.lines)
 
-    def stores(self) -> dict[str, list[Wanted]]:
+    @property
+    def currency(self) -> str:
+        """The platform's: nothing in another one is for sale."""
+        return self.lines[0].product.currency
+
+    def stores(self) -> dict[str, list[CartLine]]:
         """The lines by their stores, which come in the order of their first lines."""
-        grouped: dict[str, list[Wanted]] = {}
+        grouped: dict[str, list[CartLine]] = {}
         for line in self.lines:
             grouped.setdefault(line.product.store_id, []).append(line)
         return grouped
 
 
 def of_product(product_id: str, variant_id: str | None, quantity: int) -> Bag:
-    """Buy Now: one line. A download is bought once. Raises NotFound, NotForSale, Invalid."""
+    """Buy Now: one line; a download is bought once. Raises NotFound, NotForSale, Invalid."""
     product = catalog.for_sale(product_id, variant_id)
     most = rules.MAX_QUANTITY if rules.is_physical(product.kind) else 1
-    return Bag((Wanted("", product, min(quantity, most)),), product.path)
+    return Bag((CartLine(_NOW, product, min(quantity, most)),), product.path)
 
 
-def refuse_own(actor: Actor, lines: Sequence[Wanted]) -> None:
+def of_cart(owner: CartOwner) -> Bag:
+    """What of a cart can be bought now. Raises Conflict (`cart_empty`), Busy."""
+    lines = carts.for_checkout(owner)
+    if not lines:
+        raise Conflict("There is nothing in this cart that can be bought now.", code="cart_empty")
+    return Bag(tuple(lines), "/cart", owner.cart_id)
+
+
+def refuse_own(actor: Actor, lines: Sequence[CartLine]) -> None:
     """Raise OwnProduct where somebody would buy from themself."""
     if actor.user_id is not None and any(line.product.owner_id == actor.user_id for line in lines):
         raise OwnProduct

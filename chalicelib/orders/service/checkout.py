@@ -4,38 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ...aws import dynamo
 from ...catalog import service as catalog
 from ...core import clock, ids
 from ...core.access import Actor
-from ...core.errors import Conflict, FieldError, Invalid
+from ...core.errors import Conflict, Invalid
 from ...events import outbox
 from ...inventory import service as inventory
-from .. import tables
-from ..errors import CheckoutOver
+from ...promotions import service as promotions
+from .. import rules, tables
+from ..errors import CheckoutOver, NotDelivered, PriceChanged
 from ..rules import PurchaseStatus
 from ..tables import OrderRow, PurchaseRow
-from . import bag as bags
-from . import holds, settlement
+from . import holds, settlement, wishes
 from .bag import Bag
-from .drafting import Buyer, Draft, draft
-from .quote import quote
+from .drafting import Draft, draft
+from .quote import Quote, Terms, quote
 from .session import open_session
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody wants to buy. `consent`: to delivery at once, which ends the right to withdraw from downloads.
-    `shipping_address` is where things are sent: `{name, line1, line2, city, region, postal_code, country}`."""
-
-    product_id: str
-    variant_id: str | None = None
-    quantity: int = 1
-    email: str | None = None
-    shipping_address: dict[str, Any] | None = None
-    consent: bool = False
+from .wishes import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +37,16 @@ class Checkout:
 def start(actor: Actor, wish: Wish, locale: str, attempt: str) -> Checkout:
     """Start buying. Guests give an e-mail; members buy under their own.
 
-    The purchase, its expiry and its idempotency key are stored, and its stock is taken, before Stripe is asked.
-    `attempt` names the buyer's one wish: asked again with it after a crash, the same purchase goes on where it stood,
-    whatever has changed since: the last piece may be its own.
-    Raises NotFound, Conflict (`not_for_sale`, `own_product`, `sold_out`, `checkout_over`), Invalid, Busy, Upstream.
+    The purchase, its expiry and its idempotency key are stored, its stock is taken and its promotions are reserved, in
+    one transaction, before Stripe is asked. `attempt` names the buyer's one wish: asked again with it after a crash,
+    the same purchase goes on where it stood, whatever has changed since: the last piece may be its own.
+    Raises NotFound, Conflict (`not_for_sale`, `own_product`, `cart_empty`, `sold_out`, `not_delivered`,
+    `price_changed`, `total_too_small`, `total_too_large`, `checkout_over`), Invalid, Busy, Upstream.
     """
-    email = (actor.email if actor.is_member else wish.email) or ""
-    purchase_id = ids.derived("pur", attempt, wish.product_id, wish.variant_id or "", email)
+    email = wishes.email_of(actor, wish)
+    purchase_id = ids.derived("pur", attempt, *wish.key, email)
     try:
-        drafted = _make(purchase_id, actor, wish, Buyer(email, locale, wish.consent, wish.shipping_address))
+        drafted = _make(purchase_id, actor, wish, locale)
     except Conflict:
         held = tables.get_purchase(purchase_id)
         if held is None:
@@ -67,29 +55,56 @@ def start(actor: Actor, wish: Wish, locale: str, attempt: str) -> Checkout:
     return _go_on(drafted.purchase, drafted.orders, email)
 
 
-def _make(purchase_id: str, actor: Actor, wish: Wish, buyer: Buyer) -> Draft:
+def _make(purchase_id: str, actor: Actor, wish: Wish, locale: str) -> Draft:
     """Write the purchase with all that it holds, at once or not at all."""
-    bag = bags.of_product(wish.product_id, wish.variant_id, wish.quantity)
-    bags.refuse_own(actor, bag.lines)
-    _check(bag, buyer)
-    drafted = draft(purchase_id, actor, bag, quote(bag), buyer)
+    bag = wishes.bag_of(actor, wish)
+    buyer = wishes.buyer_of(actor, wish, bag, locale)
+    terms = wishes.terms_of(wish, buyer)
+    quoted = quote(bag, terms)
+    _check(quoted, terms, wish.total)
+    drafted = draft(purchase_id, actor, bag, quoted, buyer)
     lines = holds.lines(drafted.orders)
     if lines and inventory.missing(lines):
         raise inventory.SoldOut
     taken = holds.take(drafted.purchase, drafted.orders)
+    reserved = promotions.reserve(quoted.discounts.used, purchase_id, promotions.customer_of(buyer.email))
     writes = [
         *tables.create_purchase(drafted.purchase, drafted.personal),
         *[tables.create_order(order) for order in drafted.orders],
         *taken.writes,
+        *reserved,
     ]
     try:
         _commit(writes, _first_sales(bag))
     except dynamo.ConditionFailed as error:
-        if inventory.sold_out(error):
-            raise inventory.SoldOut from error
-        raise Conflict("This product cannot be bought just now.", code="not_for_sale") from error
+        raise _refusal(error) from error
     outbox.deliver(*taken.events)
     return drafted
+
+
+def _check(quoted: Quote, terms: Terms, shown: int | None) -> None:
+    """Whether the bag can be bought at this quote, and the buyer was shown it."""
+    for store in quoted.stores:
+        if store.undeliverable:
+            raise NotDelivered(f"{store.store_name} does not send to this country.")
+        chosen = terms.chosen.get(store.store_id)
+        if store.rate is not None and chosen is not None and chosen != store.rate.id:
+            message = "This way of sending is not offered any more."
+            raise Invalid.field(f"shipping.{store.store_id}", "not_an_option", message)
+    if shown is not None and shown != quoted.sums.total:
+        raise PriceChanged
+    unpayable = rules.unpayable(quoted.sums.total, quoted.currency)
+    if unpayable is not None:
+        raise Conflict("Such a total cannot be paid by card.", code=unpayable)
+
+
+def _refusal(error: dynamo.ConditionFailed) -> Conflict:
+    """What somebody is told whose transaction failed."""
+    if inventory.sold_out(error):
+        return inventory.SoldOut()
+    if promotions.refusal(error) is not None:
+        return PriceChanged("A promotion was used up in the meantime.")
+    return Conflict("This product cannot be bought just now.", code="not_for_sale")
 
 
 def _first_sales(bag: Bag) -> list[dynamo.Write]:
@@ -103,16 +118,6 @@ def _commit(writes: list[dynamo.Write], marks: list[dynamo.Write]) -> None:
         dynamo.commit(*marks)
         marks = []
     dynamo.commit(*writes, *marks)
-
-
-def _check(bag: Bag, buyer: Buyer) -> None:
-    errors = [] if buyer.email else [FieldError("email", "required", "Where should we write to?")]
-    if bag.downloads and not buyer.consent:
-        errors.append(FieldError("consent", "required", "Downloads are delivered at once, which needs your consent."))
-    if bag.parcel and buyer.shipping_address is None:
-        errors.append(FieldError("shipping_address", "required", "Where should it be sent?"))
-    if errors:
-        raise Invalid(fields=errors)
 
 
 def _go_on(purchase: PurchaseRow, orders: Sequence[OrderRow], email: str) -> Checkout:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from ...core import clock, ids
 from ...core.access import Actor
+from ...promotions.service import Used
 from .. import rules
 from ..rules import OrderStatus, PurchaseStatus
 from ..tables import OrderRow, PersonalRow, PurchaseRow
@@ -17,12 +18,14 @@ from .quote import Priced, Quote, StoreQuote
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Who buys, and where things go. Addresses are `{name, line1, line2, city, district, region, postal_code,
-    country}`; the billing address is None where it is the shipping address, or there is none."""
+    """Who buys, where they live and where things go. Addresses are `{name, line1, line2, city, district, region,
+    postal_code, country}`; the billing address is None where it is the shipping address, or there is none."""
 
     email: str
     locale: str
     consent: bool = False
+    country: str = ""
+    region: str = ""
     shipping_address: Mapping[str, Any] | None = None
     billing_address: Mapping[str, Any] | None = None
     company: str = ""
@@ -43,7 +46,7 @@ def draft(purchase_id: str, actor: Actor, bag: Bag, quote: Quote, buyer: Buyer) 
     """The purchase of a bag at a quote. Ids are derived, so that the same purchase is always the same rows."""
     now = clock.now()
     at = clock.to_text(now)
-    orders = tuple(_order(purchase_id, actor, store, quote.currency, at) for store in quote.stores)
+    orders = tuple(_order(purchase_id, actor, store, quote, at) for store in quote.stores)
     purchase = PurchaseRow(
         pk=purchase_id,
         sk="purchase",
@@ -56,9 +59,13 @@ def draft(purchase_id: str, actor: Actor, bag: Bag, quote: Quote, buyer: Buyer) 
         shipping=quote.sums.shipping,
         tax=quote.sums.tax,
         total=quote.sums.total,
+        promotions=[_used(one) for one in quote.discounts.used],
+        country=buyer.country or None,
+        region=buyer.region or None,
+        reverse_charge=quote.reverse_charge,
         order_ids=[order.pk for order in orders],
         cart_id=bag.cart_id,
-        cart_lines=[line.id for line in bag.lines if line.id],
+        cart_lines=[line.id for line in bag.lines] if bag.cart_id is not None else [],
         back_path=bag.path,
         session_expires_at=clock.to_text(now + rules.SESSION_LIFE),
         created_at=at,
@@ -77,7 +84,7 @@ def _personal(purchase_id: str, bag: Bag, buyer: Buyer, at: str) -> PersonalRow:
     return row
 
 
-def _order(purchase_id: str, actor: Actor, store: StoreQuote, currency: str, at: str) -> OrderRow:
+def _order(purchase_id: str, actor: Actor, store: StoreQuote, quote: Quote, at: str) -> OrderRow:
     order_id = ids.derived("ord", purchase_id, store.store_id)
     return OrderRow(
         pk=order_id,
@@ -91,11 +98,39 @@ def _order(purchase_id: str, actor: Actor, store: StoreQuote, currency: str, at:
         items=[_item(order_id, priced) for priced in store.lines],
         subtotal=store.sums.subtotal,
         discount=store.sums.discount,
+        shipping=_shipping(store),
         tax=store.sums.tax,
         total=store.sums.total,
-        currency=currency,
+        promotions=[_used(one) for one in quote.discounts.used if one.store_id == store.store_id],
+        reverse_charge=quote.reverse_charge,
+        currency=quote.currency,
         created_at=at,
     )
+
+
+def _shipping(store: StoreQuote) -> dict[str, Any] | None:
+    if store.rate is None or store.shipping is None:
+        return None
+    return {
+        "rate_id": store.rate.id,
+        "name": store.rate.name,
+        "days_min": store.rate.days_min,
+        "days_max": store.rate.days_max,
+        **asdict(store.shipping),
+    }
+
+
+def _used(one: Used) -> dict[str, Any]:
+    """A promotion as the order tells of it: `amount` off the lines, `shipping` off what sending costs."""
+    return {
+        "promotion_id": one.promotion_id,
+        "code": one.code,
+        "name": one.name,
+        "store_id": one.store_id,
+        "amount": one.amount,
+        "shipping": one.shipping,
+        "funded_by": one.funded_by.value,
+    }
 
 
 def _item(order_id: str, priced: Priced) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Money that came after the stock it was for had gone to somebody else: it goes back at once, in full."""
+"""Money that came after what it was for had gone to somebody else, stock or a promotion: it goes back at once, in
+full."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ def give_money_back(purchase: PurchaseRow, payment_id: str) -> None:
     paid = tables.get_payment(purchase.pk, payment_id)
     if paid is not None and paid.status == REFUNDED:
         return
-    logger.warning("paid late and without stock", purchase=purchase.pk)
+    logger.warning("paid too late", purchase=purchase.pk)
     stripe.refund(payment_id, purchase_id=purchase.pk)
     event = Event("purchase.refunded", purchase.pk, id=ids.derived("evt", purchase.pk, REFUNDED))
     orders = tables.get_orders(purchase.order_ids)

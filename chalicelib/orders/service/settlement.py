@@ -19,8 +19,9 @@ from ...integrations.stripe import client as stripe
 from ...inventory import service as inventory
 from ...inventory.service import Movement
 from ...observability import logger
+from ...promotions import service as promotions
 from .. import rules, tables
-from ..errors import AmountMismatch
+from ..errors import AmountMismatch, TooLate
 from ..rules import PurchaseStatus
 from ..tables import OrderRow, PersonalRow, PurchaseRow
 from . import holds, late, ledger
@@ -109,7 +110,7 @@ def _pay(purchase: PurchaseRow, session: stripe.CheckoutSession) -> PurchaseRow:
     now = clock.now_text()
     try:
         _mark_paid(purchase, [tables.write_payment(purchase, session.payment_intent, now)], now)
-    except inventory.SoldOut:
+    except TooLate:
         late.give_money_back(purchase, session.payment_intent)
         return purchase
     return fulfil(purchase.pk)
@@ -124,8 +125,8 @@ def pay_free(purchase: PurchaseRow) -> None:
 def _mark_paid(purchase: PurchaseRow, payment: list[dynamo.Write], now: str) -> None:
     """The one transaction that makes a purchase paid, with its event; nothing when it is paid already.
 
-    A purchase that had ended takes its stock again, and raises SoldOut when that is gone: whether it holds any is
-    part of the transaction's condition. Raises Busy when the purchase does not stay as it is.
+    A purchase that had ended takes its stock and its promotions again, and raises TooLate when those are gone: whether
+    it holds any is part of the transaction's condition. Raises Busy when the purchase does not stay as it is.
     """
     data = {"cart_id": purchase.cart_id, "lines": purchase.cart_lines} if purchase.cart_id else {}
     event = Event("purchase.paid", purchase.pk, data, id=ids.derived("evt", purchase.pk, "paid"))
@@ -133,12 +134,13 @@ def _mark_paid(purchase: PurchaseRow, payment: list[dynamo.Write], now: str) -> 
         holding = purchase.status in rules.HOLDING
         among = rules.HOLDING if holding else tuple(set(PurchaseStatus) - set(rules.HOLDING))
         taken = Movement([], []) if holding else holds.take_again(purchase, tables.get_orders(purchase.order_ids))
+        spent = promotions.spend(purchase.pk) if purchase.promotions else []
         paid = tables.move_purchase(purchase.pk, PurchaseStatus.PAID, settled=False, paid_at=now, among=among)
         try:
-            dynamo.commit(paid, *payment, *taken.writes, outbox.record(event))
+            dynamo.commit(paid, *payment, *taken.writes, *spent, outbox.record(event))
         except dynamo.ConditionFailed as error:
-            if inventory.sold_out(error):
-                raise inventory.SoldOut from error
+            if inventory.sold_out(error) or promotions.refusal(error) is not None:
+                raise TooLate from error
             purchase = tables.get_purchase(purchase.pk) or purchase
             if purchase.status == PurchaseStatus.PAID:
                 return
@@ -213,14 +215,16 @@ def _move(purchase: PurchaseRow, to: PurchaseStatus) -> bool:
 
 
 def give_up(purchase: PurchaseRow, to: PurchaseStatus) -> None:
-    """The purchase ended unpaid: cancel its orders, put back what they hold, and tell of it, once."""
+    """The purchase ended unpaid: cancel its orders, put back what it holds, and tell of it, once."""
     event = Event(f"purchase.{to.value}", purchase.pk, id=ids.derived("evt", purchase.pk, to.value))
     back = holds.put_back(purchase, tables.get_orders(purchase.order_ids))
+    returned = promotions.release(purchase.pk) if purchase.promotions else []
     try:
         dynamo.commit(
             tables.move_purchase(purchase.pk, to, settled=True),
             *[tables.cancel_order(order_id) for order_id in purchase.order_ids],
             *back.writes,
+            *returned,
             outbox.record(event),
         )
     except dynamo.ConditionFailed as error:

@@ -37,6 +37,8 @@ class ShippingView:
 
     rate_id: str
     name: str
+    days_min: int
+    days_max: int
     amount: int
     discount: int
     tax: int

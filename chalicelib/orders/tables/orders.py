@@ -17,8 +17,9 @@ class OrderRow(dynamo.Row):
 
     A line of `items`: `{id, product_id, variant_id, title, variant, sku, path, kind, held, weight, licence, unit_price,
     quantity, line_total, discount, tax, tax_rate (basis points), tax_name, total (paid for it), max_downloads,
-    download_days}`. `shipping`: `{rate_id, name, amount, discount, tax, tax_rate, tax_name, total}`, None where nothing
-    is sent. `promotions`: those of its purchase that took something off this order.
+    download_days}`. `shipping`: `{rate_id, name, days_min, days_max, amount, discount, tax, tax_rate, tax_name,
+    total}`, None where nothing is sent. `promotions`: those of its purchase that took something off this order,
+    `{promotion_id, code, name, store_id, amount, shipping, funded_by}`.
     """
 
     class Meta:

@@ -734,6 +734,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checkout/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the cart or one product would cost, with the ways to send it; nothing is written or held.
+         * @description Who may call it: anyone.
+         *
+         *     At most 240 calls in 600 seconds from one client.
+         */
+        post: operations["orders_quote_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/collections/{collection}": {
         parameters: {
             query?: never;
@@ -868,7 +890,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Buy one product or a variant: `url` leads to Stripe's page, or to the success page with nothing to pay.
+         * Buy the cart or one product: `url` leads to Stripe's page, or to the success page with nothing to pay.
          * @description Who may call it: anyone.
          *
          *     At most 30 calls in 600 seconds from one client.
@@ -2432,15 +2454,38 @@ export interface components {
         /**
          * CheckoutIn
          * @description Downloads need `consent`: the buyer asks for delivery at once and gives up the right to withdraw (EU 2011/83,
-         *     article 16 m). What is sent needs `shipping_address`; for the rest it is not kept. `variant_id` when there are
-         *     variants; a download is bought once, whatever `quantity` says.
+         *     article 16 m). What is sent needs `shipping_address`, which is not kept for the rest; there `country` and `region`
+         *     say what tax is due. `billing_address` only when it is another one. `shipping`: the rate of each store by its id,
+         *     else the cheapest. `total` is what the buyer was shown: another one is 409 `price_changed`.
          */
         CheckoutIn: {
+            /** @default null */
+            billing_address?: components["schemas"]["Address"] | null;
+            /**
+             * Cart
+             * @default false
+             */
+            cart?: boolean;
+            /**
+             * Codes
+             * @default []
+             */
+            codes?: string[];
+            /**
+             * Company
+             * @default
+             */
+            company?: string;
             /**
              * Consent
              * @default null
              */
             consent?: true | null;
+            /**
+             * Country
+             * @default null
+             */
+            country?: string | null;
             /**
              * Email
              * @default null
@@ -2451,20 +2496,50 @@ export interface components {
              * @default null
              */
             locale?: ("en" | "ro") | null;
-            /** Product Id */
-            product_id: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /**
+             * Product Id
+             * @default null
+             */
+            product_id?: string | null;
             /**
              * Quantity
              * @default 1
              */
             quantity?: number;
+            /**
+             * Region
+             * @default
+             */
+            region?: string;
+            /**
+             * Shipping
+             * @default {}
+             */
+            shipping?: {
+                [key: string]: string;
+            };
             /** @default null */
             shipping_address?: components["schemas"]["Address"] | null;
+            /**
+             * Total
+             * @default null
+             */
+            total?: number | null;
             /**
              * Variant Id
              * @default null
              */
             variant_id?: string | null;
+            /**
+             * Vat Id
+             * @default
+             */
+            vat_id?: string;
         };
         /** CheckoutOut */
         CheckoutOut: {
@@ -3301,7 +3376,8 @@ export interface components {
         };
         /**
          * OrderShipping
-         * @description How it is sent. `total` is what is paid for that, after `discount` and with `tax`; `tax_rate` in basis points.
+         * @description How it is sent; days count from the order to the door. `total` is what is paid for that, after `discount` and
+         *     with `tax`; `tax_rate` in basis points.
          */
         OrderShipping: {
             /**
@@ -3309,6 +3385,10 @@ export interface components {
              * @description In minor units of the configured currency.
              */
             amount: number;
+            /** Days Max */
+            days_max: number;
+            /** Days Min */
+            days_min: number;
             /**
              * Discount
              * @description In minor units of the configured currency.
@@ -4474,6 +4554,256 @@ export interface components {
             total: number;
         };
         /**
+         * QuoteIn
+         * @description `country` and `region` are where it is sent or, of downloads, where the buyer lives; without them neither
+         *     shipping nor tax are known. `shipping`: the chosen rate of each store by its id, else the cheapest.
+         */
+        QuoteIn: {
+            /**
+             * Cart
+             * @default false
+             */
+            cart?: boolean;
+            /**
+             * Codes
+             * @default []
+             */
+            codes?: string[];
+            /**
+             * Country
+             * @default null
+             */
+            country?: string | null;
+            /**
+             * Email
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * Product Id
+             * @default null
+             */
+            product_id?: string | null;
+            /**
+             * Quantity
+             * @default 1
+             */
+            quantity?: number;
+            /**
+             * Region
+             * @default
+             */
+            region?: string;
+            /**
+             * Shipping
+             * @default {}
+             */
+            shipping?: {
+                [key: string]: string;
+            };
+            /**
+             * Variant Id
+             * @default null
+             */
+            variant_id?: string | null;
+            /**
+             * Vat Id
+             * @default
+             */
+            vat_id?: string;
+        };
+        /**
+         * QuoteLine
+         * @description A line and what it costs: `line_total` before `discount`, `total` after it, with `tax` in it.
+         */
+        QuoteLine: {
+            cover: components["schemas"]["Cover"] | null;
+            /**
+             * Discount
+             * @description In minor units of the configured currency.
+             */
+            discount: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "digital" | "physical";
+            /**
+             * Line Total
+             * @description In minor units of the configured currency.
+             */
+            line_total: number;
+            /** Path */
+            path: string;
+            /** Product Id */
+            product_id: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Tax
+             * @description In minor units of the configured currency.
+             */
+            tax: number;
+            /** Title */
+            title: string;
+            /**
+             * Total
+             * @description In minor units of the configured currency.
+             */
+            total: number;
+            /**
+             * Unit Price
+             * @description In minor units of the configured currency.
+             */
+            unit_price: number;
+            /** Variant */
+            variant: string | null;
+            /** Variant Id */
+            variant_id: string | null;
+        };
+        /**
+         * QuoteOut
+         * @description What it would cost now. `subtotal` and `shipping` are before `discount`; `tax` is within `total`, and was within
+         *     the prices if `tax_included`. `waiting`: codes that will tell when the shipping is known. `country_needed`: tax
+         *     depends on where the buyer lives. `problem`: why such a total cannot be paid.
+         */
+        QuoteOut: {
+            /** Country Needed */
+            country_needed: boolean;
+            /** Currency */
+            currency: string;
+            /**
+             * Discount
+             * @description In minor units of the configured currency.
+             */
+            discount: number;
+            /** Downloads */
+            downloads: boolean;
+            /** Parcel */
+            parcel: boolean;
+            /** Problem */
+            problem: ("total_too_small" | "total_too_large") | null;
+            /** Promotions */
+            promotions: components["schemas"]["QuotePromotion"][];
+            /** Refused */
+            refused: components["schemas"]["RefusedCode"][];
+            /** Reverse Charge */
+            reverse_charge: boolean;
+            /**
+             * Shipping
+             * @description In minor units of the configured currency.
+             */
+            shipping: number;
+            /** Stores */
+            stores: components["schemas"]["QuoteStore"][];
+            /**
+             * Subtotal
+             * @description In minor units of the configured currency.
+             */
+            subtotal: number;
+            /**
+             * Tax
+             * @description In minor units of the configured currency.
+             */
+            tax: number;
+            /** Tax Included */
+            tax_included: boolean;
+            /** Taxes */
+            taxes: components["schemas"]["QuoteTax"][];
+            /**
+             * Total
+             * @description In minor units of the configured currency.
+             */
+            total: number;
+            /** Vat Id */
+            vat_id: string | null;
+            /** Waiting */
+            waiting: string[];
+        };
+        /**
+         * QuotePromotion
+         * @description What a promotion takes off altogether; `code` is null for one that applies by itself.
+         */
+        QuotePromotion: {
+            /**
+             * Amount
+             * @description In minor units of the configured currency.
+             */
+            amount: number;
+            /** Code */
+            code: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * QuoteShipping
+         * @description What sending costs: `total` after `discount`, with `tax` in it.
+         */
+        QuoteShipping: {
+            /**
+             * Amount
+             * @description In minor units of the configured currency.
+             */
+            amount: number;
+            /**
+             * Discount
+             * @description In minor units of the configured currency.
+             */
+            discount: number;
+            /**
+             * Tax
+             * @description In minor units of the configured currency.
+             */
+            tax: number;
+            /**
+             * Total
+             * @description In minor units of the configured currency.
+             */
+            total: number;
+        };
+        /**
+         * QuoteStore
+         * @description An order to be. `rate_id`: the chosen of its `options`, else the cheapest; null while the place is not known,
+         *     where nothing is sent, and where the store does not send there (`undeliverable`).
+         */
+        QuoteStore: {
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["QuoteLine"][];
+            /** Name */
+            name: string;
+            /** Options */
+            options: components["schemas"]["ShippingRate"][];
+            /** Rate Id */
+            rate_id: string | null;
+            shipping: components["schemas"]["QuoteShipping"] | null;
+            /** Slug */
+            slug: string;
+            /**
+             * Total
+             * @description In minor units of the configured currency.
+             */
+            total: number;
+            /** Undeliverable */
+            undeliverable: boolean;
+        };
+        /**
+         * QuoteTax
+         * @description What of the total is one tax; `rate` in basis points.
+         */
+        QuoteTax: {
+            /**
+             * Amount
+             * @description In minor units of the configured currency.
+             */
+            amount: number;
+            /** Name */
+            name: string;
+            /** Rate */
+            rate: number;
+        };
+        /**
          * Rating
          * @description What reviews say on the whole: stars from 1 to 5, and how many there are.
          */
@@ -4482,6 +4812,21 @@ export interface components {
             average: number;
             /** Count */
             count: number;
+        };
+        /**
+         * RefusedCode
+         * @description A code that takes nothing off, and why; `missing` to its minimum, where that is the reason.
+         */
+        RefusedCode: {
+            /** Code */
+            code: string;
+            /**
+             * Missing
+             * @description In minor units of the configured currency.
+             */
+            missing: number;
+            /** Reason */
+            reason: string;
         };
         /** RegisterIn */
         RegisterIn: {
@@ -9250,6 +9595,122 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_quote_checkout: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

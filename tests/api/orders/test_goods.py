@@ -17,7 +17,7 @@ from tests.support.paying import books, even
 from tests.support.shop import buy, open_shop
 from tests.support.world import Client, Reply, World
 
-FULL = {**ADDRESS, "line2": "", "region": ""}
+FULL = {**ADDRESS, "line2": "", "district": "", "region": ""}
 
 
 def _errors(reply: Reply) -> list[str]:
