@@ -55,6 +55,7 @@ APP_PAGES = (
     "/dashboard/import",
     "/dashboard/promotions",
     "/dashboard/orders",
+    "/dashboard/payouts",
     "/admin/users",
     "/admin/categories",
     "/admin/home",

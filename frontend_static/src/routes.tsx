@@ -37,6 +37,7 @@ const desk: Row[] = [
   ["/dashboard/import", () => import("./features/dashboard/transfer/transfer"), "member"],
   ["/dashboard/promotions", () => import("./features/dashboard/promotions"), "member"],
   ["/dashboard/orders", () => import("./features/dashboard/orders"), "member"],
+  ["/dashboard/payouts", () => import("./features/dashboard/payouts"), "member"],
   ["/admin/users", () => import("./features/admin/users"), "staff"],
   ["/admin/categories", () => import("./features/admin/categories"), "staff"],
   ["/admin/home", () => import("./features/admin/front"), "staff"],

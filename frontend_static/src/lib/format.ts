@@ -62,6 +62,12 @@ export function formatDate(iso: string, tag = region.value): string {
   return new Intl.DateTimeFormat(tag, { dateStyle: "long" }).format(new Date(iso));
 }
 
+/** A month such as 2026-11 in words. */
+export function formatMonth(month: string, tag = region.value): string {
+  const format = new Intl.DateTimeFormat(tag, { month: "long", year: "numeric", timeZone: "UTC" });
+  return format.format(new Date(`${month}-01T00:00:00Z`));
+}
+
 /** A date for a narrow column. */
 export function formatDay(iso: string, tag = region.value): string {
   return new Intl.DateTimeFormat(tag, { dateStyle: "medium" }).format(new Date(iso));

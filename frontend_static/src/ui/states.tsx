@@ -37,7 +37,7 @@ interface EmptyProps {
   title: string;
   children?: ComponentChildren;
   action?: ComponentChildren;
-  level?: "h1" | "h2";
+  level?: "h1" | "h2" | "h3";
 }
 
 /** Nothing here (yet), and what to do about it. */

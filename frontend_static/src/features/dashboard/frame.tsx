@@ -2,6 +2,7 @@ import {
   ArrowDownUp,
   BadgePercent,
   ClipboardList,
+  Landmark,
   LayoutDashboard,
   LibraryBig,
   Package,
@@ -28,6 +29,7 @@ const TABS = [
   { path: "/dashboard/promotions", icon: BadgePercent, label: "dashboard.promotions" },
   { path: "/dashboard/import", icon: ArrowDownUp, label: "transfer.title" },
   { path: "/dashboard/orders", icon: ClipboardList, label: "dashboard.orders" },
+  { path: "/dashboard/payouts", icon: Landmark, label: "payouts.title" },
   { path: "/dashboard/store", icon: StoreIcon, label: "dashboard.store" },
 ] as const;
 

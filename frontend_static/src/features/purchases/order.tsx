@@ -7,6 +7,7 @@ import { t } from "../../lib/i18n";
 import { useLoad } from "../../lib/load";
 import { View } from "../../ui/states";
 import { type Column, Table } from "../../ui/table";
+import { WhoHolds } from "../money/who-holds";
 import { OrderStatus, orderNumber } from "./orders-table";
 
 export default function OrderPage() {
@@ -66,6 +67,7 @@ function Detail({ order }: { order: Order }) {
         <dt>{t("order.total")}</dt>
         <dd class="amount">{money(order.total)}</dd>
       </dl>
+      {order.paid_at && <WhoHolds order={order.id} />}
       <p>
         <a href="/purchases">{t("nav.purchases")}</a>
       </p>
