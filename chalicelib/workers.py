@@ -69,7 +69,19 @@ WORK: runner.Handlers = {
     "purchase.refunded": ("orders.handlers:payment_refunded",),
     "payouts.enabled": ("orders.handlers:release_held",),
     "payouts.held_left": ("orders.handlers:release_held",),
-    "order.paid": ("orders.handlers:receipt", "orders.handlers:sold", "search.handlers:sold"),
+    "order.paid": (
+        "orders.handlers:receipt",
+        "orders.handlers:sold",
+        "orders.handlers:order_told",
+        "search.handlers:sold",
+    ),
+    "order.shipped": ("orders.handlers:order_shipped",),
+    "order.delivered": ("orders.handlers:order_delivered",),
+    "refund.created": ("orders.handlers:refund_made",),
+    "refund.succeeded": ("orders.handlers:refund_posted",),
+    "refund.failed": ("orders.handlers:refund_posted", "orders.handlers:refund_failed"),
+    "refund.asked": ("orders.handlers:refund_asked",),
+    "refund.declined": ("orders.handlers:refund_declined",),
 }
 
 #: Types whose jobs of one delivery are, after all that, handed to one function together.

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     PROMOTIONS_EDIT = "promotions.edit"
     ORDERS_VIEW = "orders.view"
     PAYOUTS = "payouts"
+    ORDERS_FULFIL = "orders.fulfil"
     USERS_VIEW = "users.view"
     MODERATE = "moderate"
     CURATE = "curate"
@@ -94,6 +95,7 @@ _STORE_OWNER = frozenset(
         Permission.PROMOTIONS_EDIT,
         Permission.ORDERS_VIEW,
         Permission.PAYOUTS,
+        Permission.ORDERS_FULFIL,
         Permission.REFUND,
     }
 )

@@ -38,8 +38,9 @@ class EntitlementRow(dynamo.Row):
     downloads_used = NumberAttribute(default=0)
     created_at = UnicodeAttribute()
     expires_at = UnicodeAttribute()
-    revoked_at = UnicodeAttribute(null=True)
-    revoked_reason = UnicodeAttribute(null=True)
+    #: Why it is stopped (a refund, a dispute): each cause by itself, so that taking one away leaves the others.
+    #: DynamoDB keeps no empty set: the attribute is there only while something stops it.
+    stops = UnicodeSetAttribute(null=True)
 
 
 class LinkRow(dynamo.Row):
@@ -82,7 +83,7 @@ class LogRow(dynamo.Row):
 def status_of(row: EntitlementRow) -> rules.Status:
     """What has become of it by now."""
     return rules.status(
-        revoked=row.revoked_at is not None,
+        revoked=bool(row.stops),
         expires_at=clock.from_text(row.expires_at),
         used=int(row.downloads_used),
         most=int(row.max_downloads),
@@ -116,20 +117,23 @@ def entitlements_of_product(product_id: str, page: PageRequest) -> Page[Entitlem
     return dynamo.query(EntitlementRow, product_id, page, index="gs2")
 
 
-def revoke_entitlement(entitlement_id: str, reason: str) -> dynamo.Write:
-    """Fails as `entitlement` when there is none. The first revocation's time and reason stay."""
+def stop_entitlement(entitlement_id: str, cause: str) -> dynamo.Write:
+    """Fails as `entitlement` when there is none. Other causes stay beside this one."""
     row = EntitlementRow
-    actions = [
-        row.revoked_at.set(row.revoked_at | clock.now_text()),
-        row.revoked_reason.set(row.revoked_reason | reason),
-    ]
+    return dynamo.update(row, entitlement_id, "entitlement", [row.stops.add({cause})], "entitlement", row.pk.exists())
+
+
+def unstop_entitlement(entitlement_id: str, cause: str) -> dynamo.Write:
+    """Take one cause away. Fails as `entitlement` when there is no such entitlement."""
+    row = EntitlementRow
+    actions = [row.stops.delete({cause})]
     return dynamo.update(row, entitlement_id, "entitlement", actions, "entitlement", row.pk.exists())
 
 
 def reopen_entitlement(entitlement_id: str, until: str) -> dynamo.Write:
     """Fails as `reopen` when it is revoked, or open that long anyway."""
     row = EntitlementRow
-    earlier = row.revoked_at.does_not_exist() & (row.expires_at < until)
+    earlier = row.stops.does_not_exist() & (row.expires_at < until)
     return dynamo.update(row, entitlement_id, "entitlement", [row.expires_at.set(until)], "reopen", earlier)
 
 
@@ -182,7 +186,7 @@ def _left_on_link() -> Condition:
 def count_on_entitlement(entitlement_id: str, now: datetime) -> dynamo.Write:
     """Fails as `entitlement` when it is exhausted, expired or revoked."""
     row = EntitlementRow
-    allowed = row.revoked_at.does_not_exist() & _left_on_entitlement() & (row.expires_at > clock.to_text(now))
+    allowed = row.stops.does_not_exist() & _left_on_entitlement() & (row.expires_at > clock.to_text(now))
     return dynamo.update(row, entitlement_id, "entitlement", [row.downloads_used.add(1)], "entitlement", allowed)
 
 

@@ -22,6 +22,8 @@ class Reason(StrEnum):
 
     SALE = "sale"
     PUT_BACK = "put_back"
+    #: Sold, sent or handed over, and given back by the buyer.
+    RETURNED = "returned"
     ADJUSTMENT = "adjustment"
     #: The variant is no more, and its pieces with it.
     REMOVED = "removed"

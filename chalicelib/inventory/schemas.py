@@ -69,7 +69,7 @@ class StockMove(Schema):
     variant_id: str | None
     delta: int
     quantity_after: int
-    reason: Literal["sale", "put_back", "adjustment", "removed"]
+    reason: Literal["sale", "put_back", "returned", "adjustment", "removed"]
     by: str | None
     ref: str
     note: str

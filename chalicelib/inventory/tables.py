@@ -140,6 +140,15 @@ def put_back(move: MoveRow, quantity: int, taken: MoveRow) -> list[dynamo.Write]
     ]
 
 
+def give(move: MoveRow, quantity: int) -> list[dynamo.Write]:
+    """So many more. Fails as `move` when it was given before."""
+    more = [StockRow.quantity.set((StockRow.quantity | 0) + quantity)]
+    return [
+        dynamo.update(StockRow, move.pk, _STOCK + move.key, more, guard(move.pk, move.key)),
+        dynamo.create(move, "move"),
+    ]
+
+
 def adjust(move: MoveRow, seen: int) -> list[dynamo.Write]:
     """Fails as `guard` when the quantity is no longer `seen`."""
     changed = [StockRow.quantity.set(seen + int(move.delta))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..events.runner import Job, parse
-from .service import mails, reconcile, settlement, transfers, webhooks
+from .service import mails, news, reconcile, refunds, settlement, transfers, webhooks
 
 #: Seconds that one run may take with orders' money; the next goes on.
 _SECONDS = 30.0
@@ -32,6 +32,46 @@ def payment_failed(job: Job) -> None:
 def payment_refunded(job: Job) -> None:
     """Mail the buyer that the money came too late and is on its way back."""
     mails.send_refunded(job.subject)
+
+
+def order_told(job: Job) -> None:
+    """Mail whoever looks after the platform."""
+    news.ordered(job.subject)
+
+
+def order_shipped(job: Job) -> None:
+    """Mail the buyer that a parcel is on its way."""
+    news.shipped(job.subject, job.data["shipment_id"])
+
+
+def order_delivered(job: Job) -> None:
+    """Mail the buyer that all of it has arrived."""
+    news.delivered(job.subject)
+
+
+def refund_made(job: Job) -> None:
+    """Mail the buyer that money is on its way back."""
+    news.refund_made(job.subject, job.data["refund_id"])
+
+
+def refund_posted(job: Job) -> None:
+    """Bring a refund to its order's ledger: that it went through, or that it came back."""
+    refunds.post(job.subject, job.data["refund_id"])
+
+
+def refund_failed(job: Job) -> None:
+    """Mail everybody that it did not arrive."""
+    news.refund_failed(job.subject, job.data["refund_id"])
+
+
+def refund_asked(job: Job) -> None:
+    """Mail the seller and the platform what a buyer asks for."""
+    news.refund_asked(job.subject, job.data["request_id"])
+
+
+def refund_declined(job: Job) -> None:
+    """Mail the buyer the answer."""
+    news.refund_declined(job.subject, job.data["request_id"])
 
 
 def stripe_event(body: str) -> None:

@@ -168,6 +168,15 @@ def _sale(scene: Scene, product_id: str) -> None:
         "entitlement_id": entitlement["id"],
         "order_id": entitlement["order_id"],
     }
+    stripe.pay(buy(buyer, product_id, email=None, key="k2").json["url"].rpartition("/")[2])
+    scene.world.deliver_webhooks()
+    assert scene.world.drain() == []
+    (other,) = [
+        order["id"] for order in buyer.get("/api/orders").json["items"] if order["id"] != entitlement["order_id"]
+    ]
+    cancelled = scene.clients["seller"].post(f"/api/orders/{other}/cancel", {}, headers={"Idempotency-Key": "cancel"})
+    assert cancelled.status == 200, cancelled.text
+    scene.known |= {"cancelled": other, "request_id": "req_none"}
     buyer.cookies.pop("hs_checkout")
 
 

@@ -67,6 +67,10 @@ STAFF = "401 403 403 403 403 {0} {0} {0} 401 401"
 ADMINS = "401 403 403 403 403 403 {0} {0} 401 401"
 VIEWERS = "401 403 403 {0} 403 {0} {0} {0} 401 401"
 
+# To strangers an order does not exist; its buyer knows it, and may not. Staff give money back, and send nothing.
+SELLERS = "401 404 404 {0} 403 403 {0} {0} 401 401"
+REFUNDERS = "401 404 404 {0} 403 {0} {0} {0} 401 401"
+
 TABLE: dict[tuple[str, str], Case] = {
     ("GET", "/api/health"): Case(_everyone(200)),
     ("GET", "/api/openapi.json"): Case(_everyone(200)),
@@ -243,6 +247,24 @@ TABLE: dict[tuple[str, str], Case] = {
     ("GET", "/api/stores/{store}/statements/{month}"): Case(VIEWERS.format(200)),
     ("GET", "/api/stores/{store}/statements/{month}/lines"): Case(VIEWERS.format(200)),
     ("GET", "/api/stores/{store}/statements/{month}/csv"): Case(VIEWERS.format(200)),
+    ("GET", "/api/admin/orders"): Case(STAFF.format(200)),
+    # Who may is let in, and then refused: nothing of it is sent, or so much was never paid.
+    ("POST", "/api/orders/{order_id}/shipments"): Case(SELLERS.format(422), {"carrier": "DHL"}, headers=_idempotency),
+    ("POST", "/api/orders/{order_id}/delivered"): Case(SELLERS.format(409)),
+    ("POST", "/api/orders/{order_id}/notes"): Case(REFUNDERS.format(201), {"text": "Wrap it twice."}),
+    ("POST", "/api/orders/{order_id}/cancel"): Case(
+        REFUNDERS.format(409), {}, use={"order_id": "cancelled"}, headers=_idempotency
+    ),
+    ("POST", "/api/orders/{order_id}/refunds"): Case(
+        REFUNDERS.format(422), {"amount": 9_999_999}, headers=_idempotency
+    ),
+    # Only the buyer asks, and here for what is not the order's.
+    ("POST", "/api/orders/{order_id}/refund-requests"): Case(
+        "401 404 404 403 422 403 403 403 401 401", {"reason": "x", "items": ["itm_other"]}
+    ),
+    ("POST", "/api/orders/{order_id}/refund-requests/{request_id}/decline"): Case(
+        REFUNDERS.format(404), {"answer": "No."}
+    ),
 }
 
 ROUTES = {(route.method, route.path): route for route in REGISTRY}

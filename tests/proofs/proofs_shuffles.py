@@ -295,7 +295,7 @@ def _quick_value(serializer: Any, value: Any, key: str, shape: Any) -> Any:
 #: What is compared of a row: all that is no id, no hash and no time.
 _COMPARED = (
     *("status", "type", "template", "account", "amount", "reason", "currency", "total", "email", "locale", "title"),
-    *("user_id", "provider", "max_downloads", "download_days", "downloads_used", "revoked_at"),
+    *("user_id", "provider", "max_downloads", "download_days", "downloads_used", "stops"),
 )
 
 

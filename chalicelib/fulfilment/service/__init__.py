@@ -11,6 +11,7 @@ from .entitlements import (
     entitlement_id,
     grant_writes,
     purchases_of,
+    restore_writes,
     revoke_writes,
     views,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "issue_link",
     "mail_links",
     "purchases_of",
+    "restore_writes",
     "revoke_writes",
     "views",
 ]

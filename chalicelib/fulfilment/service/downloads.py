@@ -127,7 +127,7 @@ def _require_unrevoked(link: LinkRow) -> None:
     row = tables.get_entitlement(link.entitlement_id)
     if row is None:
         raise LinkRefused(Reason.UNKNOWN)
-    if row.revoked_at is not None:
+    if row.stops:
         raise _refused(Reason.REVOKED, row)
 
 

@@ -126,12 +126,18 @@ def grant_writes(grants: list[Grant]) -> list[dynamo.Write]:
     return writes
 
 
-def revoke_writes(entitlement_ids: list[str], reason: str) -> list[dynamo.Write]:
+def revoke_writes(entitlement_ids: list[str], cause: str) -> list[dynamo.Write]:
     """Writes that stop these entitlements at once, their links and running grants with them; harmless twice.
 
-    A pre-signed address that was given out before is good for the rest of its 15 minutes.
+    `cause` names what stopped them, such as a refund's id: what several causes stopped stays so until all are taken
+    away. A pre-signed address that was given out before is good for the rest of its 15 minutes.
     """
-    return [tables.revoke_entitlement(each, reason) for each in entitlement_ids]
+    return [tables.stop_entitlement(each, cause) for each in entitlement_ids]
+
+
+def restore_writes(entitlement_ids: list[str], cause: str) -> list[dynamo.Write]:
+    """Writes that take a cause of `revoke_writes` away again; harmless twice, and where it never was."""
+    return [tables.unstop_entitlement(each, cause) for each in entitlement_ids]
 
 
 def views(entitlement_ids: list[str]) -> list[EntitlementView]:

@@ -82,7 +82,7 @@ def tell_buyers(
     events = [
         Event("fulfilment.buyer_to_tell", row.pk, told, id=ids.derived("evt", "tell", row.pk, *about))
         for row in page.items
-        if row.revoked_at is None and row.created_at < happened_at
+        if not row.stops and row.created_at < happened_at
     ]
     if page.next is not None:
         position = json.dumps(page.next, sort_keys=True)
@@ -98,7 +98,7 @@ def tell_buyer(entitlement_id: str, file_id: str, version: int, happened_at: str
     Nothing for a revoked entitlement, and no mail for an exhausted one: it could not be downloaded with it.
     """
     row = tables.get_entitlement(entitlement_id)
-    if row is None or row.revoked_at is not None:
+    if row is None or row.stops:
         return
     days = int(row.download_days)
     until = clock.to_text(clock.from_text(happened_at) + timedelta(days=days))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import SoldOut
 from .editing import Change, adjust, moves, stock
-from .levels import Line, Movement, left, left_of_each, levels, missing, put_back, sold_out, take
+from .levels import Line, Movement, give_back, left, left_of_each, levels, missing, put_back, sold_out, take
 from .requests import ask
 from .watching import sync
 
@@ -15,6 +15,7 @@ __all__ = [
     "SoldOut",
     "adjust",
     "ask",
+    "give_back",
     "left",
     "left_of_each",
     "levels",

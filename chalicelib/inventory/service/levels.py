@@ -93,6 +93,16 @@ def put_back(lines: Sequence[Line], ref: str, at: str) -> Movement:
     return _movement(lines, writes, ref, Reason.PUT_BACK)
 
 
+def give_back(lines: Sequence[Line], ref: str, by: str | None) -> Movement:
+    """Put sold pieces back into stock, as many as the lines say, once for each `ref`: fails as `move` then."""
+    writes: list[dynamo.Write] = []
+    for (product_id, key), quantity in _summed(lines).items():
+        move = tables.move_row(product_id, key, ids.derived("mov", "returned", ref, product_id, key), clock.now_text())
+        move.delta, move.reason, move.by, move.ref = quantity, Reason.RETURNED.value, by, ref
+        writes += tables.give(move, quantity)
+    return _movement(lines, writes, ref, Reason.RETURNED)
+
+
 def _taking(product_id: str, key: str, ref: str, at: str) -> MoveRow:
     return tables.move_row(product_id, key, ids.derived("mov", ref, product_id, key), at)
 

@@ -24,3 +24,8 @@ def has_parcel(items: Iterable[Mapping[str, Any]]) -> bool:
 def is_physical(kind: str) -> bool:
     """Whether something is sent rather than downloaded."""
     return kind == "physical"
+
+
+def paid_for(item: dict[str, Any]) -> int:
+    """What the buyer paid for a line, discounts and tax included, in minor units."""
+    return int(item.get("total", item["line_total"]))

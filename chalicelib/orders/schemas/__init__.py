@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from .checkout import CheckoutIn, CheckoutOut, ConfirmIn, PurchaseOut, QuoteIn
 from .fields import Address
+from .lifecycle import (
+    AllOrdersQuery,
+    CancelIn,
+    DeclineIn,
+    NoteIn,
+    OrderDetail,
+    OrdersQuery,
+    RefundIn,
+    RefundRequestIn,
+    ShipmentIn,
+)
 from .money import (
     BankPayout,
     BankPayoutsOut,
@@ -21,22 +32,31 @@ from .quote import QuoteOut
 
 __all__ = [
     "Address",
+    "AllOrdersQuery",
     "BankPayout",
     "BankPayoutsOut",
+    "CancelIn",
     "CheckoutIn",
     "CheckoutOut",
     "ConfirmIn",
     "CsvQuery",
+    "DeclineIn",
     "MoneyOut",
+    "NoteIn",
     "OnboardingIn",
     "OnboardingOut",
+    "OrderDetail",
     "OrderItemOut",
     "OrderOut",
     "OrderStore",
+    "OrdersQuery",
     "PayoutAccountOut",
     "PurchaseOut",
     "QuoteIn",
     "QuoteOut",
+    "RefundIn",
+    "RefundRequestIn",
+    "ShipmentIn",
     "StatementLineOut",
     "StatementOut",
     "StatementsOut",

@@ -63,18 +63,20 @@ class OrderStore(Schema):
 
 
 class OrderOut(Schema):
-    """An order as it was made; its amounts never change. `shipping_address` where something is sent."""
+    """An order as it was made; its amounts never change. `shipping_address` where something is sent; `refunded` is what
+    went back of `total`, or is on its way."""
 
     id: str
     purchase_id: str
     store: OrderStore
-    status: Literal["payment_pending", "paid", "cancelled"]
+    status: Literal["payment_pending", "paid", "partly_shipped", "shipped", "delivered", "cancelled", "refunded"]
     items: list[OrderItemOut]
     subtotal: Minor
     discount: Minor
     shipping: OrderShipping | None
     tax: Minor
     total: Minor
+    refunded: Minor
     reverse_charge: bool
     promotions: list[OrderPromotion]
     currency: str
@@ -100,6 +102,7 @@ class OrderOut(Schema):
             shipping=OrderShipping.model_construct(**asdict(view.shipping)) if view.shipping is not None else None,
             tax=view.tax,
             total=view.total,
+            refunded=view.refunded,
             reverse_charge=view.reverse_charge,
             promotions=[_promotion(used) for used in view.promotions],
             currency=view.currency,

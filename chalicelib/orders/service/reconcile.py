@@ -13,7 +13,7 @@ from ...observability import logger
 from .. import rules, tables
 from ..rules import PurchaseStatus
 from ..tables import PurchaseRow
-from . import settlement, webhooks
+from . import adopting, settlement, webhooks
 from .session import open_session
 
 #: Seconds one run may take; the next goes on, oldest first.
@@ -22,14 +22,15 @@ _PAGE = 50
 
 
 def run() -> None:
-    """Settle every purchase that is due, and queue again every Stripe event that waits."""
+    """Settle every purchase and refund that is due, and queue again every Stripe event that waits."""
     deadline = time.monotonic() + _BUDGET
     requeue_events()
     failures = 0
     for shard in range(tables.SHARDS):
         failures += _settle_shard(shard, deadline)
+    failures += adopting.reconcile(deadline)
     if failures:
-        raise RuntimeError(f"{failures} purchases could not be settled")
+        raise RuntimeError(f"{failures} purchases and refunds could not be settled")
 
 
 def _settle_shard(shard: int, deadline: float) -> int:

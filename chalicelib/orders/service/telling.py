@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..tables import StripeEventRow
-from . import connect, transfers
+from . import adopting, connect, transfers
 
 
 def _charge(event: StripeEventRow) -> None:
@@ -20,9 +20,23 @@ def _account(event: StripeEventRow) -> None:
         connect.account_changed(event.account)
 
 
+def _refund(event: StripeEventRow) -> None:
+    """A refund is made, through, or did not arrive."""
+    adopting.refund_changed(event.object_id)
+
+
+def _refunds(event: StripeEventRow) -> None:
+    """Something of a charge went back."""
+    adopting.charge_refunded(event.object_id)
+
+
 #: Stripe's events about money that has arrived, by what is done.
 APPLIED: dict[str, Callable[[StripeEventRow], None]] = {
     "charge.updated": _charge,
+    "charge.refunded": _refunds,
+    "refund.created": _refund,
+    "refund.updated": _refund,
+    "refund.failed": _refund,
     "account.updated": _account,
     "account.application.deauthorized": _account,
     "payout.failed": _account,

@@ -64,6 +64,7 @@ class OrderView:
     shipping: ShippingView | None
     tax: int
     total: int
+    refunded: int
     reverse_charge: bool
     promotions: tuple[dict[str, Any], ...]
     currency: str
@@ -93,6 +94,7 @@ def order_view(row: OrderRow, personal: PersonalRow | None) -> OrderView:
         shipping=ShippingView(**row.shipping) if row.shipping else None,
         tax=int(row.tax),
         total=int(row.total),
+        refunded=int(row.refunded),
         reverse_charge=bool(row.reverse_charge),
         promotions=tuple(row.promotions),
         currency=row.currency,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from ...aws import dynamo
 from ...core.paging import Page, PageRequest
@@ -20,6 +21,9 @@ class OrderRow(dynamo.Row):
     download_days}`. `shipping`: `{rate_id, name, days_min, days_max, amount, discount, tax, tax_rate, tax_name,
     total}`, None where nothing is sent. `promotions`: those of its purchase that took something off this order,
     `{promotion_id, code, name, store_id, amount, shipping, funded_by}`.
+
+    `progress` tells what happened to it since it was paid, and every change of that is held to the `version` it was
+    made on. `refunded`: what went or is going back. gs1: of a buyer; gs2: of a store; gs3: of a store in a state.
     """
 
     class Meta:
@@ -42,6 +46,9 @@ class OrderRow(dynamo.Row):
     currency = UnicodeAttribute()
     created_at = UnicodeAttribute()
     paid_at = UnicodeAttribute(null=True)
+    version = NumberAttribute(default=0)
+    progress: JSONAttribute = JSONAttribute(null=True)
+    refunded = NumberAttribute(default=0)
 
 
 def create_order(order: OrderRow) -> dynamo.Write:
@@ -65,10 +72,33 @@ def pay_order(order: OrderRow, paid_at: str) -> dynamo.Write:
         OrderRow.paid_at.set(paid_at),
         OrderRow.gs2pk.set(f"store#{order.store_id}"),
         OrderRow.gs2sk.set(f"{paid_at}#{order.pk}"),
+        *_in_state(order.store_id, OrderStatus.PAID, f"{paid_at}#{order.pk}"),
     ]
     if order.user_id is not None:
         actions += [OrderRow.gs1pk.set(f"user#{order.user_id}"), OrderRow.gs1sk.set(f"{paid_at}#{order.pk}")]
     return dynamo.update(OrderRow, order.pk, "order", actions, "order", _reachable(OrderStatus.PAID))
+
+
+def _in_state(store_id: str, status: OrderStatus, since: str) -> list[Any]:
+    return [OrderRow.gs3pk.set(f"store#{store_id}#{status.value}"), OrderRow.gs3sk.set(since)]
+
+
+def save_progress(order: OrderRow, status: OrderStatus, progress: dict[str, Any], refunded: int) -> dynamo.Write:
+    """What has happened to a paid order by now. Fails as `order` when something else has happened since it was read."""
+    actions = [
+        OrderRow.status.set(status.value),
+        OrderRow.progress.set(progress),
+        OrderRow.refunded.set(refunded),
+        OrderRow.version.set(int(order.version) + 1),
+        *_in_state(order.store_id, status, f"{order.paid_at}#{order.pk}"),
+    ]
+    return dynamo.update(OrderRow, order.pk, "order", actions, "order", _unchanged(int(order.version)))
+
+
+def _unchanged(version: int) -> Condition:
+    """The guard of everything that happens to an order, of refunds above all."""
+    same: Condition = OrderRow.version == version
+    return same | OrderRow.version.does_not_exist() if version == 0 else same
 
 
 def cancel_order(order_id: str) -> dynamo.Write:
@@ -78,7 +108,8 @@ def cancel_order(order_id: str) -> dynamo.Write:
 
 
 def _reachable(to: OrderStatus) -> Any:
-    return OrderRow.status.is_in(*[status.value for status in ORDER_FROM[to]])
+    """Only for orders that were never paid: what happens later is `save_progress`'s."""
+    return OrderRow.status.is_in(*[status.value for status in ORDER_FROM[to]]) & OrderRow.paid_at.does_not_exist()
 
 
 def orders_of_buyer(user_id: str, page: PageRequest) -> Page[OrderRow]:
@@ -87,3 +118,8 @@ def orders_of_buyer(user_id: str, page: PageRequest) -> Page[OrderRow]:
 
 def orders_of_store(store_id: str, page: PageRequest) -> Page[OrderRow]:
     return dynamo.query(OrderRow, f"store#{store_id}", page, index="gs2", newest_first=True)
+
+
+def orders_of_store_in(store_id: str, status: OrderStatus, page: PageRequest) -> Page[OrderRow]:
+    """Those in one state, the last paid first."""
+    return dynamo.query(OrderRow, f"store#{store_id}#{status.value}", page, index="gs3", newest_first=True)

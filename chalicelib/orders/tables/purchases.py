@@ -16,7 +16,8 @@ SHARDS = 8
 
 
 class PurchaseRow(dynamo.Row):
-    """One payment for one or more orders. In gs3 until its orders are fulfilled or it has ended unpaid."""
+    """One payment for one or more orders. In gs3 until its orders are fulfilled or it has ended unpaid; in gs1 once
+    it is paid, over 8 keys."""
 
     class Meta:
         table_name = "orders"
@@ -139,6 +140,8 @@ def move_purchase(
         actions += [
             PurchaseRow.gs3pk.set(_shard("unsettled", purchase_id)),
             PurchaseRow.gs3sk.set(paid_at or clock.now_text()),
+            PurchaseRow.gs1pk.set(_shard("paid", purchase_id)),
+            PurchaseRow.gs1sk.set(f"{paid_at or clock.now_text()}#{purchase_id}"),
         ]
     elif settled:
         actions += [PurchaseRow.gs3pk.remove(), PurchaseRow.gs3sk.remove()]
@@ -175,6 +178,16 @@ def write_payment(purchase: PurchaseRow, payment_id: str, paid_at: str, *, statu
 
 def get_payment(purchase_id: str, payment_id: str) -> PaymentRow | None:
     return dynamo.fetch(PaymentRow, purchase_id, f"payment#{payment_id}")
+
+
+def paid_purchases(before: str, limit: int) -> list[PurchaseRow]:
+    """At most so many paid purchases of before a key of theirs (`gs1sk`), the last paid first, of all shards."""
+    found: list[PurchaseRow] = []
+    where = PurchaseRow.gs1sk < before
+    for shard in range(SHARDS):
+        page = PageRequest(limit)
+        found += dynamo.query(PurchaseRow, f"paid#{shard}", page, index="gs1", where=where, newest_first=True).items
+    return sorted(found, key=lambda row: row.gs1sk or "", reverse=True)[:limit]
 
 
 def payments_of(purchase_id: str) -> list[PaymentRow]:

@@ -268,6 +268,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody's orders, newest first. A page ends with a whole purchase, so it may hold a few more or, in one state,
+         * @description fewer.
+         *
+         *     Who may call it: staff, admins and the owner.
+         */
+        get: operations["orders_list_all_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/owner": {
         parameters: {
             query?: never;
@@ -848,12 +870,56 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One order.
+         * One order, with all that happened to it.
          * @description Who may call it: the buyer, those who manage the store, and staff.
          */
         get: operations["orders_get_order"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an order that was not sent whole: everything that was paid goes back.
+         * @description Who may call it: those who manage the store.
+         *
+         *     At most 60 calls in 600 seconds from one client.
+         */
+        post: operations["orders_cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/delivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Everything that was sent has arrived; the buyer is told.
+         * @description Who may call it: those who manage the store.
+         *
+         *     At most 120 calls in 600 seconds from one client.
+         */
+        post: operations["orders_mark_delivered"];
         delete?: never;
         options?: never;
         head?: never;
@@ -874,6 +940,116 @@ export interface paths {
         get: operations["orders_explain_order"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a note that the buyer does not see.
+         * @description Who may call it: those who manage the store.
+         *
+         *     At most 120 calls in 600 seconds from one client.
+         */
+        post: operations["orders_add_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/refund-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a refund, as the buyer; the seller is told.
+         * @description Who may call it: the buyer, those who manage the store, and staff.
+         *
+         *     At most 20 calls in 3600 seconds from one client.
+         */
+        post: operations["orders_ask_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/refund-requests/{request_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say no to a refund that was asked for, and why.
+         * @description Who may call it: those who manage the store.
+         *
+         *     At most 60 calls in 600 seconds from one client.
+         */
+        post: operations["orders_decline_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give some of the money back, or all; never more than is left.
+         * @description Who may call it: those who manage the store.
+         *
+         *     At most 60 calls in 600 seconds from one client.
+         */
+        post: operations["orders_refund_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send some of an order or all; the buyer is told.
+         * @description Who may call it: those who manage the store.
+         *
+         *     At most 120 calls in 600 seconds from one client.
+         */
+        post: operations["orders_send_parcel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1540,7 +1716,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A store's orders, newest first.
+         * A store's orders, newest first; in one state, or those whose buyers wait for an answer, if asked.
          * @description Who may call it: those who manage the store.
          */
         get: operations["orders_list_store_orders"];
@@ -2123,6 +2299,22 @@ export interface components {
         BankPayoutsOut: {
             /** Items */
             items: components["schemas"]["BankPayout"][];
+        };
+        /**
+         * CancelIn
+         * @description `message` is for the buyer. `restock` puts the pieces back into stock.
+         */
+        CancelIn: {
+            /**
+             * Message
+             * @default
+             */
+            message?: string;
+            /**
+             * Restock
+             * @default true
+             */
+            restock?: boolean;
         };
         /**
          * Card
@@ -2729,6 +2921,11 @@ export interface components {
             /** Width */
             width: number;
         };
+        /** DeclineIn */
+        DeclineIn: {
+            /** Answer */
+            answer: string;
+        };
         /**
          * DeviceOut
          * @description One login of the caller's.
@@ -2901,6 +3098,16 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+        };
+        /** GivenBack */
+        GivenBack: {
+            /**
+             * Amount
+             * @description In minor units of the configured currency.
+             */
+            amount: number;
+            /** Item Id */
+            item_id: string;
         };
         /**
          * GoneLine
@@ -3097,6 +3304,28 @@ export interface components {
             /** Message */
             message: string;
         };
+        /**
+         * LineProgress
+         * @description Pieces sent and still to be sent; minor units given back, and that still can be.
+         */
+        LineProgress: {
+            /** Item Id */
+            item_id: string;
+            /**
+             * Left
+             * @description In minor units of the configured currency.
+             */
+            left: number;
+            /**
+             * Refunded
+             * @description In minor units of the configured currency.
+             */
+            refunded: number;
+            /** Shipped */
+            shipped: number;
+            /** To Send */
+            to_send: number;
+        };
         /** LinkIn */
         LinkIn: {
             /** File Id */
@@ -3195,6 +3424,23 @@ export interface components {
              */
             ro?: string | null;
         };
+        /** Note */
+        Note: {
+            /**
+             * At
+             * @description ISO 8601, UTC, with Z.
+             */
+            at: string;
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+        };
+        /** NoteIn */
+        NoteIn: {
+            /** Text */
+            text: string;
+        };
         /**
          * OnboardingIn
          * @description The country in which the store's owner is established; it cannot be changed later.
@@ -3239,6 +3485,100 @@ export interface components {
             variants: components["schemas"]["VariantIn"][];
             /** Version */
             version: number;
+        };
+        /**
+         * OrderDetail
+         * @description An order and what happened to it. `notes` are empty for the buyer. `may` says what the caller can do now; `left`
+         *     is what can still be given back.
+         */
+        OrderDetail: {
+            billing_address: components["schemas"]["Address"] | null;
+            /** Cancelled At */
+            cancelled_at: string | null;
+            /** Company */
+            company: string | null;
+            /**
+             * Created At
+             * @description ISO 8601, UTC, with Z.
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /**
+             * Discount
+             * @description In minor units of the configured currency.
+             */
+            discount: number;
+            /** Email */
+            email: string | null;
+            /** Id */
+            id: string;
+            /** Items */
+            items: components["schemas"]["OrderItemOut"][];
+            /**
+             * Left
+             * @description In minor units of the configured currency.
+             */
+            left: number;
+            /** May */
+            may: ("ship" | "deliver" | "cancel" | "refund" | "note" | "ask_refund")[];
+            /** Notes */
+            notes: components["schemas"]["Note"][];
+            /** Paid At */
+            paid_at: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Progress */
+            progress: components["schemas"]["LineProgress"][];
+            /** Promotions */
+            promotions: components["schemas"]["OrderPromotion"][];
+            /** Purchase Id */
+            purchase_id: string;
+            /**
+             * Refunded
+             * @description In minor units of the configured currency.
+             */
+            refunded: number;
+            /** Refunds */
+            refunds: components["schemas"]["Refund"][];
+            /** Requests */
+            requests: components["schemas"]["RefundRequest"][];
+            /** Reverse Charge */
+            reverse_charge: boolean;
+            /** Shipments */
+            shipments: components["schemas"]["Shipment"][];
+            shipping: components["schemas"]["OrderShipping"] | null;
+            shipping_address: components["schemas"]["Address"] | null;
+            /**
+             * Shipping Left
+             * @description In minor units of the configured currency.
+             */
+            shipping_left: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "payment_pending" | "paid" | "partly_shipped" | "shipped" | "delivered" | "cancelled" | "refunded";
+            store: components["schemas"]["OrderStore"];
+            /**
+             * Subtotal
+             * @description In minor units of the configured currency.
+             */
+            subtotal: number;
+            /**
+             * Tax
+             * @description In minor units of the configured currency.
+             */
+            tax: number;
+            /**
+             * Total
+             * @description In minor units of the configured currency.
+             */
+            total: number;
+            /** Vat Id */
+            vat_id: string | null;
         };
         /**
          * OrderItemOut
@@ -3299,7 +3639,8 @@ export interface components {
         };
         /**
          * OrderOut
-         * @description An order as it was made; its amounts never change. `shipping_address` where something is sent.
+         * @description An order as it was made; its amounts never change. `shipping_address` where something is sent; `refunded` is what
+         *     went back of `total`, or is on its way.
          */
         OrderOut: {
             billing_address: components["schemas"]["Address"] | null;
@@ -3331,6 +3672,11 @@ export interface components {
             promotions: components["schemas"]["OrderPromotion"][];
             /** Purchase Id */
             purchase_id: string;
+            /**
+             * Refunded
+             * @description In minor units of the configured currency.
+             */
+            refunded: number;
             /** Reverse Charge */
             reverse_charge: boolean;
             shipping: components["schemas"]["OrderShipping"] | null;
@@ -3339,7 +3685,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "payment_pending" | "paid" | "cancelled";
+            status: "payment_pending" | "paid" | "partly_shipped" | "shipped" | "delivered" | "cancelled" | "refunded";
             store: components["schemas"]["OrderStore"];
             /**
              * Subtotal
@@ -3560,6 +3906,13 @@ export interface components {
              * @default 1
              */
             quantity?: number;
+        };
+        /** PiecesIn */
+        PiecesIn: {
+            /** Item Id */
+            item_id: string;
+            /** Quantity */
+            quantity: number;
         };
         /**
          * PostForm
@@ -4814,6 +5167,151 @@ export interface components {
             count: number;
         };
         /**
+         * Refund
+         * @description Money that went back, is on its way (`pending`), or never arrived (`failed`): then it can be given back anew.
+         */
+        Refund: {
+            /**
+             * Amount
+             * @description In minor units of the configured currency.
+             */
+            amount: number;
+            /** Cancels */
+            cancels: boolean;
+            /**
+             * Created At
+             * @description ISO 8601, UTC, with Z.
+             */
+            created_at: string;
+            /** Failure */
+            failure: string | null;
+            /** Id */
+            id: string;
+            /** Items */
+            items: components["schemas"]["GivenBack"][];
+            /** Message */
+            message: string;
+            /** Reason */
+            reason: string;
+            /** Restocked */
+            restocked: number;
+            /** Settled At */
+            settled_at: string | null;
+            /**
+             * Shipping
+             * @description In minor units of the configured currency.
+             */
+            shipping: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "seller" | "staff" | "stripe" | "dispute";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "succeeded" | "failed";
+        };
+        /**
+         * RefundIn
+         * @description Lines and some of the shipping, or an `amount` of the whole; everything left when nothing is named. A line whose
+         *     whole price went back gives no more downloads. `restock` puts the pieces back into stock; `message` is for the
+         *     buyer; `request_id` answers the buyer's wish.
+         */
+        RefundIn: {
+            /**
+             * Amount
+             * @default null
+             */
+            amount?: number | null;
+            /**
+             * Items
+             * @default []
+             */
+            items?: components["schemas"]["RefundLineIn"][];
+            /**
+             * Message
+             * @default
+             */
+            message?: string;
+            /**
+             * Reason
+             * @default requested_by_customer
+             * @enum {string}
+             */
+            reason?: "requested_by_customer" | "duplicate" | "fraudulent" | "damaged" | "other";
+            /**
+             * Request Id
+             * @default null
+             */
+            request_id?: string | null;
+            /**
+             * Restock
+             * @default false
+             */
+            restock?: boolean;
+            /**
+             * Shipping
+             * @default 0
+             */
+            shipping?: number;
+        };
+        /**
+         * RefundLineIn
+         * @description A line: all that is left of it without an `amount`. `quantity` pieces of it are what the money is for.
+         */
+        RefundLineIn: {
+            /**
+             * Amount
+             * @default null
+             */
+            amount?: number | null;
+            /** Item Id */
+            item_id: string;
+            /**
+             * Quantity
+             * @default 0
+             */
+            quantity?: number;
+        };
+        /** RefundRequest */
+        RefundRequest: {
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Created At
+             * @description ISO 8601, UTC, with Z.
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Items */
+            items: string[];
+            /** Reason */
+            reason: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "accepted" | "declined";
+        };
+        /**
+         * RefundRequestIn
+         * @description `items`: the lines it is about; all of them without any.
+         */
+        RefundRequestIn: {
+            /**
+             * Items
+             * @default []
+             */
+            items?: string[];
+            /** Reason */
+            reason: string;
+        };
+        /**
          * RefusedCode
          * @description A code that takes nothing off, and why; `missing` to its minimum, where that is the reason.
          */
@@ -4888,6 +5386,13 @@ export interface components {
             /** Lines */
             lines: components["schemas"]["ShownIn"][];
         };
+        /** SentPieces */
+        SentPieces: {
+            /** Item Id */
+            item_id: string;
+            /** Quantity */
+            quantity: number;
+        };
         /**
          * SessionOut
          * @description The state a page starts from.
@@ -4912,6 +5417,48 @@ export interface components {
             name: string;
             /** Slug */
             slug: string;
+        };
+        /** Shipment */
+        Shipment: {
+            /** Carrier */
+            carrier: string;
+            /** Id */
+            id: string;
+            /** Items */
+            items: components["schemas"]["SentPieces"][];
+            /**
+             * Shipped At
+             * @description ISO 8601, UTC, with Z.
+             */
+            shipped_at: string;
+            /** Tracking Number */
+            tracking_number: string;
+            /** Tracking Url */
+            tracking_url: string | null;
+        };
+        /**
+         * ShipmentIn
+         * @description A parcel. Without `items` everything that is still to be sent is in it. `tracking_url` is known for the usual
+         *     carriers.
+         */
+        ShipmentIn: {
+            /** Carrier */
+            carrier: string;
+            /**
+             * Items
+             * @default null
+             */
+            items?: components["schemas"]["PiecesIn"][] | null;
+            /**
+             * Tracking Number
+             * @default
+             */
+            tracking_number?: string;
+            /**
+             * Tracking Url
+             * @default null
+             */
+            tracking_url?: string | null;
         };
         /**
          * ShippingIn
@@ -5262,7 +5809,7 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "sale" | "put_back" | "adjustment" | "removed";
+            reason: "sale" | "put_back" | "returned" | "adjustment" | "removed";
             /** Ref */
             ref: string;
             /** Variant Id */
@@ -7431,6 +7978,78 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_list_all_orders: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                status?: ("paid" | "partly_shipped" | "shipped" | "delivered" | "cancelled" | "refunded") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OrderOut"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10132,7 +10751,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["OrderDetail"];
                 };
             };
             /** @description Unauthorized */
@@ -10164,6 +10783,230 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_cancel_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_mark_delivered: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10240,6 +11083,644 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_add_note: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_ask_refund: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRequestIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_decline_refund: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                order_id: string;
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_refund_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_send_parcel: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipmentIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13923,6 +15404,8 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                status?: ("paid" | "partly_shipped" | "shipped" | "delivered" | "cancelled" | "refunded") | null;
+                asked?: boolean;
             };
             header?: never;
             path: {

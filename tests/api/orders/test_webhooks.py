@@ -15,7 +15,7 @@ PATH = "/payments/webhook"
 
 
 def _event(kind: str, event_id: str = "evt_1") -> bytes:
-    subject = {"id": "re_1", "object": "refund"}
+    subject = {"id": "issfr_1", "object": "radar.early_fraud_warning"}
     return json.dumps({"id": event_id, "type": kind, "created": 1, "data": {"object": subject}}).encode()
 
 
@@ -24,7 +24,7 @@ def _post(world: World, payload: bytes, signature: str) -> int:
 
 
 def test_only_what_stripe_signed_gets_in(world: World) -> None:
-    payload = _event("refund.created")
+    payload = _event("radar.early_fraud_warning.created")
     good = world.stripe.sign(payload)
     assert _post(world, payload, "") == 400
     assert _post(world, payload, good.replace("v1=", "v1=0")) == 400
@@ -37,12 +37,12 @@ def test_only_what_stripe_signed_gets_in(world: World) -> None:
 
 
 def test_an_unknown_kind_is_kept_and_replayed_once_it_is_handled(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    payload = _event("refund.created")
+    payload = _event("radar.early_fraud_warning.created")
     assert _post(world, payload, world.stripe.sign(payload)) == 200
     assert world.drain() == []
     (row,) = [row for row in world.rows("orders") if row["sk"] == "event"]
     assert row["status"] == "kept"
-    monkeypatch.setattr(webhooks, "HANDLED", webhooks.HANDLED | {"refund.created"})
+    monkeypatch.setattr(webhooks, "HANDLED", webhooks.HANDLED | {"radar.early_fraud_warning.created"})
     with clock.shifted(timedelta(days=90)):
         world.schedule("reconcile_payments")
         assert world.drain() == []
@@ -52,7 +52,7 @@ def test_an_unknown_kind_is_kept_and_replayed_once_it_is_handled(world: World, m
 
 
 def test_a_duplicate_is_stored_once(world: World) -> None:
-    payload = _event("refund.created")
+    payload = _event("radar.early_fraud_warning.created")
     signature = world.stripe.sign(payload)
     assert [_post(world, payload, signature) for _ in range(3)] == [200, 200, 200]
     assert sum(row["sk"] == "event" for row in world.rows("orders")) == 1

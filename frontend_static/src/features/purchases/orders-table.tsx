@@ -4,7 +4,15 @@ import { t } from "../../lib/i18n";
 import { Badge, type Tone } from "../../ui/badge";
 import { type Column, Table } from "../../ui/table";
 
-const TONES: Record<Order["status"], Tone> = { payment_pending: "warn", paid: "ok", cancelled: "neutral" };
+const TONES: Record<Order["status"], Tone> = {
+  payment_pending: "warn",
+  paid: "ok",
+  partly_shipped: "warn",
+  shipped: "ok",
+  delivered: "ok",
+  cancelled: "neutral",
+  refunded: "neutral",
+};
 
 export function OrderStatus({ status }: { status: Order["status"] }) {
   return <Badge tone={TONES[status]}>{t(`order.status_${status}`)}</Badge>;
