@@ -54,12 +54,14 @@ APP_PAGES = (
     "/dashboard/collections",
     "/dashboard/import",
     "/dashboard/promotions",
+    "/dashboard/shipping",
     "/dashboard/orders",
     "/dashboard/payouts",
     "/admin/users",
     "/admin/categories",
     "/admin/home",
     "/admin/promotions",
+    "/admin/tax",
 )
 
 #: Every page of the frontend. What no other pattern claims goes to the Lambda as a page.

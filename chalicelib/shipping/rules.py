@@ -51,7 +51,10 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """Where its methods go: to `countries`, or everywhere that no other zone lists (`everywhere`)."""
+    """Where its methods go: to `countries`, or everywhere that no other zone lists (`everywhere`).
+
+    A zone without methods keeps its countries out of the zone for everywhere else.
+    """
 
     id: str
     name: str

@@ -52,13 +52,13 @@ class ShippingMethod(Schema):
 
 
 class ShippingZone(Schema):
-    """To which countries its methods go; `everywhere`: to all that no other zone lists."""
+    """To which countries its methods go; `everywhere`: to all that no other zone lists. Without methods: not at all."""
 
     id: Reference = ""
     name: Name
     countries: Countries = []
     everywhere: bool = False
-    methods: Annotated[list[ShippingMethod], Field(min_length=1, max_length=rules.MAX_METHODS)]
+    methods: Annotated[list[ShippingMethod], Field(max_length=rules.MAX_METHODS)] = []
 
 
 class ShippingIn(Schema):

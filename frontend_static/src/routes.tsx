@@ -36,12 +36,14 @@ const desk: Row[] = [
   ["/dashboard/collections", () => import("./features/dashboard/shelves/collections"), "member"],
   ["/dashboard/import", () => import("./features/dashboard/transfer/transfer"), "member"],
   ["/dashboard/promotions", () => import("./features/dashboard/promotions"), "member"],
+  ["/dashboard/shipping", () => import("./features/dashboard/shipping/shipping"), "member"],
   ["/dashboard/orders", () => import("./features/dashboard/orders"), "member"],
   ["/dashboard/payouts", () => import("./features/dashboard/payouts"), "member"],
   ["/admin/users", () => import("./features/admin/users"), "staff"],
   ["/admin/categories", () => import("./features/admin/categories"), "staff"],
   ["/admin/home", () => import("./features/admin/front"), "staff"],
   ["/admin/promotions", () => import("./features/admin/promotions"), "admin"],
+  ["/admin/tax", () => import("./features/admin/tax/tax"), "admin"],
 ];
 
 /** Where one browses. The first match wins, so these come after: a store's slug is any first segment left. */
@@ -57,6 +59,7 @@ const shop: Row[] = [
 /** What the pages of each side say. */
 function words(path: string, need?: Need): Part[] {
   if (path.endsWith("/promotions")) return ["desk", "member", "studio", "promotions"];
+  if (/^\/(dashboard\/shipping|admin\/tax)$/.test(path)) return ["desk", "member", "studio", "trade"];
   if (/^\/(dashboard|admin|stores)\b/.test(path)) return ["desk", "member", "studio"];
   if (path === "/cart") return ["desk", "cart"];
   return need === "member" ? ["desk", "member"] : ["desk"];

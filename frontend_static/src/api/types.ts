@@ -62,3 +62,6 @@ export type Promotion = Schemas["PromotionOut"];
 export type PromotionDetail = Schemas["PromotionDetail"];
 export type PromotionWanted = Schemas["PromotionIn"];
 export type PromotionPreview = Schemas["PreviewOut"];
+export type ShippingProfile = Schemas["ShippingOut"];
+export type TaxSettings = Schemas["TaxOut"];
+export type TaxRate = Schemas["TaxRate"];

@@ -14,3 +14,6 @@ export function countries(tag: string): { value: string; label: string }[] {
     .map((value) => ({ value, label: names.of(value) ?? value }))
     .sort((one, other) => one.label.localeCompare(other.label, tag));
 }
+
+/** The member states of the European Union. */
+export const EU = "ATBEBGCYCZDEDKEEESFIFRGRHRHUIEITLTLULVMTNLPLPTROSESISK".match(/../g) ?? [];

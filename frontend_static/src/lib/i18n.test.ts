@@ -6,6 +6,7 @@ import en from "../messages/en.json";
 import enMember from "../messages/en.member.json";
 import enPromotions from "../messages/en.promotions.json";
 import enStudio from "../messages/en.studio.json";
+import enTrade from "../messages/en.trade.json";
 import roBrowse from "../messages/ro.browse.json";
 import roCart from "../messages/ro.cart.json";
 import roDesk from "../messages/ro.desk.json";
@@ -13,6 +14,7 @@ import ro from "../messages/ro.json";
 import roMember from "../messages/ro.member.json";
 import roPromotions from "../messages/ro.promotions.json";
 import roStudio from "../messages/ro.studio.json";
+import roTrade from "../messages/ro.trade.json";
 import { type Catalogue, fill, plural } from "./i18n";
 
 const pairs: [string, Catalogue, Catalogue][] = [
@@ -23,6 +25,7 @@ const pairs: [string, Catalogue, Catalogue][] = [
   ["member", enMember, roMember],
   ["promotions", enPromotions, roPromotions],
   ["studio", enStudio, roStudio],
+  ["trade", enTrade, roTrade],
 ];
 const texts = (message: Catalogue[string]): string[] =>
   typeof message === "string" ? [message] : Object.values(message);

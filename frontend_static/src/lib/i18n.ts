@@ -6,6 +6,7 @@ import type en from "../messages/en.json";
 import type member from "../messages/en.member.json";
 import type promotions from "../messages/en.promotions.json";
 import type studio from "../messages/en.studio.json";
+import type trade from "../messages/en.trade.json";
 import { recall, remember } from "./storage";
 
 export const LOCALES = ["en", "ro"] as const;
@@ -20,7 +21,8 @@ type English = typeof en &
   typeof desk &
   typeof member &
   typeof promotions &
-  typeof studio;
+  typeof studio &
+  typeof trade;
 export type Key = { [K in keyof English]: English[K] extends string ? K : never }[keyof English];
 export type PluralKey = Exclude<keyof English, Key>;
 export type Values = Record<string, string | number>;
@@ -28,7 +30,7 @@ export type Values = Record<string, string | number>;
 type Loader = () => Promise<{ default: Catalogue }>;
 
 /** What everybody sees; where one looks closer; what one gathers; where one buys, logs in or fills in a form; behind the log-in; where one sells or administers, and of that what few pages need. */
-export type Part = "shop" | "browse" | "cart" | "desk" | "member" | "promotions" | "studio";
+export type Part = "shop" | "browse" | "cart" | "desk" | "member" | "promotions" | "studio" | "trade";
 const catalogues: Record<Locale, Record<Part, Loader>> = {
   en: {
     shop: () => import("../messages/en.json"),
@@ -38,6 +40,7 @@ const catalogues: Record<Locale, Record<Part, Loader>> = {
     member: () => import("../messages/en.member.json"),
     promotions: () => import("../messages/en.promotions.json"),
     studio: () => import("../messages/en.studio.json"),
+    trade: () => import("../messages/en.trade.json"),
   },
   ro: {
     shop: () => import("../messages/ro.json"),
@@ -47,6 +50,7 @@ const catalogues: Record<Locale, Record<Part, Loader>> = {
     member: () => import("../messages/ro.member.json"),
     promotions: () => import("../messages/ro.promotions.json"),
     studio: () => import("../messages/ro.studio.json"),
+    trade: () => import("../messages/ro.trade.json"),
   },
 };
 

@@ -112,7 +112,6 @@ def test_the_second_of_two_who_save_at_once_is_told(world: World) -> None:
         ([{**HOME, "countries": ["XX"]}], "zones.0.countries"),
         ([{**HOME, "countries": ["Romania"]}], "zones.0.countries.0"),
         ([HOME, HOME], "zones.1.countries"),
-        ([{**HOME, "methods": []}], "zones.0.methods"),
         ([{**HOME, "methods": [FLAT] * (rules.MAX_METHODS + 1)}], "zones.0.methods"),
         ([{**HOME, "methods": [{**FLAT, "amount": -1}]}], "zones.0.methods.0.amount"),
         ([{**HOME, "methods": [{**FLAT, "amount": 1.5}]}], "zones.0.methods.0.amount"),

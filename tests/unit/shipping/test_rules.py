@@ -48,6 +48,7 @@ def test_a_country_is_in_the_zone_that_lists_it_or_else_in_the_one_for_everywher
     assert amounts(both, parcel(), country="JP") == [9000]
     assert amounts(profile(home(flat(1500))), parcel(), country="JP") == []
     assert amounts(profile(), parcel()) == []
+    assert amounts(profile(home(), elsewhere(flat(9000))), parcel()) == [], "what is listed is not everywhere else"
 
 
 def test_a_weight_costs_what_its_band_says_and_beyond_the_last_nothing_is_offered() -> None:

@@ -8,6 +8,7 @@ import {
   Package,
   Plus,
   Store as StoreIcon,
+  Truck,
 } from "lucide";
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
@@ -30,6 +31,7 @@ const TABS = [
   { path: "/dashboard/import", icon: ArrowDownUp, label: "transfer.title" },
   { path: "/dashboard/orders", icon: ClipboardList, label: "dashboard.orders" },
   { path: "/dashboard/payouts", icon: Landmark, label: "payouts.title" },
+  { path: "/dashboard/shipping", icon: Truck, label: "shipping.title" },
   { path: "/dashboard/store", icon: StoreIcon, label: "dashboard.store" },
 ] as const;
 

@@ -16,8 +16,10 @@ export type {
 /** What a change of a product says beside the version it was made on. */
 export type ProductChange = Omit<Sent, "version">;
 export type Badge = Product["badges"][number];
+export type TaxClass = Product["tax_class"];
 export type StockMode = Product["stock_mode"];
 export type AvailabilityState = Product["availability"]["state"];
 
+export const TAX_CLASSES: TaxClass[] = ["standard", "reduced", "zero"];
 /** In the order in which they are offered. */
 export const BADGES: Badge[] = ["new", "limited", "handmade", "eco", "gift", "personalised"];

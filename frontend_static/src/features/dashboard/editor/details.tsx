@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../../lib/i18n";
 import { Chips } from "../../../ui/chips";
 import { Choice, Field, Select, TextArea } from "../../../ui/field";
+import { TAX_CLASSES } from "../shapes";
 import { BadgeChoice, CategoryChoice, CollectionChoice } from "./belonging";
 import { bind } from "./bind";
 import type { Editor } from "./editor";
@@ -122,6 +123,13 @@ export function Facts({ editor }: Part) {
             <OriginChoice {...bind(editor, "origin_country")} />
           </div>
         )}
+        <Select
+          {...bind(editor, "tax_class")}
+          onValue={(value) => editor.set("tax_class", TAX_CLASSES.find((one) => one === value) ?? "standard")}
+          label={t("product_form.tax_class")}
+          hint={t("product_form.tax_class_hint")}
+          options={TAX_CLASSES.map((value) => ({ value, label: t(`tax_class.${value}`) }))}
+        />
         <MetadataLines {...bind(editor, "metadata")} />
         {!physical && <Limits editor={editor} />}
         <Field
@@ -147,7 +155,16 @@ export function Facts({ editor }: Part) {
   );
 }
 
-const FACTS = ["sku", "weight_grams", "origin_country", "metadata", "slug", "max_downloads", "download_days"] as const;
+const FACTS = [
+  "sku",
+  "weight_grams",
+  "origin_country",
+  "tax_class",
+  "metadata",
+  "slug",
+  "max_downloads",
+  "download_days",
+] as const;
 
 function Limits({ editor }: Part) {
   return (

@@ -17,6 +17,7 @@ export interface Draft {
   /** "" is none, as with the other choices. */
   category_id: string;
   origin_country: string;
+  tax_class: Product["tax_class"];
   tags: string[];
   badges: Badge[];
   collections: string[];
@@ -45,6 +46,7 @@ export function draftOf(product: Product): Draft {
     download_days: String(product.download_days),
     category_id: product.category_id ?? "",
     origin_country: product.origin_country ?? "",
+    tax_class: product.tax_class,
     tags: product.tags,
     badges: product.badges,
     collections: product.collections,

@@ -75,6 +75,7 @@ const LABELS: Record<FieldName, Key> = {
   download_days: "product_form.download_days",
   category_id: "product_form.category",
   origin_country: "product_form.origin",
+  tax_class: "product_form.tax_class",
   tags: "product_form.tags",
   badges: "product_form.badges",
   collections: "product_form.collections",
