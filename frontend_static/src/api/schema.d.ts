@@ -5571,7 +5571,7 @@ export interface components {
         };
         /**
          * ShippingZone
-         * @description To which countries its methods go; `everywhere`: to all that no other zone lists.
+         * @description To which countries its methods go; `everywhere`: to all that no other zone lists. Without methods: not at all.
          */
         ShippingZone: {
             /**
@@ -5590,8 +5590,11 @@ export interface components {
              * @default
              */
             id?: string;
-            /** Methods */
-            methods: components["schemas"]["ShippingMethod"][];
+            /**
+             * Methods
+             * @default []
+             */
+            methods?: components["schemas"]["ShippingMethod"][];
             /** Name */
             name: string;
         };
