@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 import requests
 
-from . import files, pictures, promotions, shelves
+from . import files, pictures, posting, promotions, shelves
 from .catalogue import BUYER_EMAIL, OWNER_EMAIL, PASSWORD, PRODUCTS, STORES, Product
 from .client import Client, SeedError
 from .goods import PIECES, Piece
@@ -116,6 +116,7 @@ class _Seeding:
         # Where another owns the platform, categories and front page are theirs to choose.
         if runs := staff.log_in(OWNER_EMAIL):
             self._shelve(staff)
+            self._set_up(staff, "/api/admin/tax", posting.TAX)
         for store in STORES:
             if store.slug in wanted:
                 self._store(store.slug)
@@ -173,6 +174,8 @@ class _Seeding:
             body = {"name": store.name, "slug": slug, "description": store.description}
             mine[slug] = client.call("POST", "/api/stores", body)
         self._stores[slug] = mine[slug]
+        if slug in posting.SHIPPING:
+            self._set_up(client, f"/api/stores/{slug}/shipping", posting.SHIPPING[slug])
         for product in client.pages(f"/api/stores/{mine[slug]['id']}/dashboard/products"):
             self._known[product["slug"]] = product
 
@@ -184,6 +187,12 @@ class _Seeding:
                 made = client.call("POST", f"/api/stores/{mine[slug]['id']}/collections", body)
                 self._collections[one.slug] = made["id"]
         promotions.make(client, slug, self._collections)
+
+    @staticmethod
+    def _set_up(client: Client, path: str, wanted: Mapping[str, Any]) -> None:
+        """Save settings that nobody has saved yet."""
+        if client.call("GET", path)["version"] == 0:
+            client.call("PUT", path, {**wanted, "version": 0})
 
     def _shelve(self, staff: Client) -> None:
         """The platform's categories, from the top down."""
