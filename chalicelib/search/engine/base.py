@@ -23,6 +23,10 @@ from .recent import PRICE_BITS
 ERRORS: tuple[type[Exception], ...] = (apsw.Error, zlib.error, ValueError, KeyError, IndexError, TypeError)
 
 
+#: Sets of terms that are kept in memory, as many as one query's facets look at; one is 12 KB of 100,000 documents.
+_SETS_KEPT = 1024
+
+
 class BadBase(Exception):
     """The file is no base file of this format."""
 
@@ -57,7 +61,7 @@ class Base:
         except ERRORS as error:
             raise BadBase(str(error)) from error
         self._find = lru_cache(256)(self._look_for)
-        self._having = lru_cache(512)(self._look_up)
+        self._having = lru_cache(_SETS_KEPT)(self._look_up)
         self._labels = lru_cache(512)(self._look_labels_up)
         self._terms: dict[int, Term] = {}
         self._numbers: tuple[array[int], array[int], array[int]] | None = None

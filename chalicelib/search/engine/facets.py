@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ONE_BY_ONE = _LEFT_OVER = 3000
 #: The same for a kind that a document has once, which is looked at in a column; so is, whatever the size, a kind of
 #: many values that are all shown.
-_PASSED = {"category": 12_000, "store": 4_000}
+_PASSED = {"category": 12_000, "store": 8_000}
 _MANY_VALUES = 200
 #: Kinds of so few values that to intersect is always quickest.
 _FEW_VALUES = ("kind", "availability")

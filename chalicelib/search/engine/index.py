@@ -133,24 +133,27 @@ class Index:
         return found if self.base is None else found | self.base.similar(keys)
 
     def leading(self, kind: str, limit: int) -> Counter[Term]:
-        """The terms of a kind that most documents have; exact counts, of the base's leading ones and all recent."""
+        """The terms of a kind that most documents have, most first; exact counts, out of the base's leading ones and
+        all that recent documents have or lost.
+        """
         if (kind, limit) not in self._leading:
             found = self.base.leading(kind, limit) if self.base is not None else Counter()
-            self._leading[kind, limit] = self._current(found, (term for term in self.adjusted if term.kind == kind))
+            touched = (term for term in self.adjusted if term.kind == kind)
+            self._leading[kind, limit] = self._current(found, touched, limit)
         return self._leading[kind, limit]
 
     def starting(self, kind: str, prefix: str, limit: int) -> Counter[Term]:
         """The same of those whose value begins so."""
         found = self.base.starting(kind, prefix, limit) if self.base is not None else Counter()
         touched = (term for term in self.adjusted if term.kind == kind and term.value.startswith(prefix))
-        return self._current(found, touched)
+        return self._current(found, touched, limit)
 
-    def _current(self, found: Counter[Term], touched: Iterator[Term]) -> Counter[Term]:
+    def _current(self, found: Counter[Term], touched: Iterator[Term], limit: int) -> Counter[Term]:
         for term in touched:
             if term not in found and self.base is not None:
                 found[term] = self.base.documents(term.kind, term.value)
             found[term] += self.adjusted[term]
-        return +found
+        return Counter(dict((+found).most_common(limit)))
 
     def codes(self, kind: str) -> tuple[dict[str, int], array[int]]:
         """For a kind that documents have once: its values by code, and the code of each document."""

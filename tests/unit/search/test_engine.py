@@ -303,3 +303,10 @@ def test_the_highest_are_found_without_counting_all() -> None:
     counted_terms = facets.leaders(terms, 3, half)
     assert counted_terms.most_common(3) == [(Term("tag", str(n)), (100 - n) // 2) for n in range(3)]
     assert len(asked) == 52, "what can be as high as the third is counted, and no more"
+
+
+def test_many_recent_values_do_not_make_a_facet_longer(base_of: Callable[[list[Document]], Base]) -> None:
+    index = Index(base_of([document(n, tags=("linen",)) for n in range(9)]))
+    index.apply([document(100 + n, tags=(f"tag {n}", "wool")) for n in range(5)], [])
+    assert list(index.leading("tag", 2).items()) == [(Term("tag", "linen"), 9), (Term("tag", "wool"), 5)]
+    assert len(index.starting("tag", "tag", 3)) == 3
