@@ -12,6 +12,8 @@ from chalicelib.promotions import service, tables
 from chalicelib.promotions.service import Funding, Used
 from chalicelib.promotions.tables import CountRow
 from tests.proofs.crowds import Collisions, at_once
+from tests.support.goods import Goods, done
+from tests.support.world import World
 
 BUYERS = 64
 
@@ -117,3 +119,26 @@ def test_payment_and_lapse_at_once_leave_the_counter_right() -> None:
     states = [row.state for number in range(8) if (row := tables.get_use(f"pur_{number}")) is not None]
     assert len(states) == 8
     assert times(used) == sum(state == tables.SPENT for state in states)
+
+
+def checking_out(goods: Goods, number: int) -> Callable[[], str]:
+    """One buyer with a browser and an address of their own, who was shown the price with the code."""
+    client = goods.world.client(f"198.51.100.{number}")
+    client.get("/api/session")
+
+    def buy() -> str:
+        wish = {"codes": ["ONCE"], "total": 4_410, "email": f"b{number}@example.com"}
+        reply = goods.buy(client, key=f"key-{number}", **wish)
+        return "has it" if reply.status == 201 else str(reply.json["code"])
+
+    return buy
+
+
+def test_sixty_four_buyers_with_one_code_at_the_checkout(engine: World) -> None:
+    """The others are told that the price is another, and take no piece."""
+    goods = Goods(engine, BUYERS)
+    once = {"name": "Once", "kind": "percent", "value": 1000, "code": "ONCE", "total_limit": 1}
+    done(goods.seller.post(f"/api/stores/{goods.store['id']}/promotions", once))
+    outcomes = at_once([checking_out(goods, number) for number in range(BUYERS)])
+    assert outcomes == {"has it": 1, "price_changed": BUYERS - 1}
+    assert goods.stock() == [BUYERS - 1]

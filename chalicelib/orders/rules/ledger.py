@@ -91,10 +91,12 @@ def sale_of(
     *,
     fee_basis_points: int,
     subsidy: int = 0,
+    shipping_subsidy: int = 0,
 ) -> Sale:
     """The sale that an order's lines make. The platform's fee is taken of the goods after discounts, without tax.
 
     It is rounded once, for the order, then shared by the lines; so is what the platform gives to a discount.
+    `shipping_subsidy`: what the platform gives to the shipping.
     """
     amounts = [(str(item["id"]), int(item.get("total", item["line_total"])), int(item.get("tax", 0))) for item in items]
     nets = [total - tax_ for _, total, tax_ in amounts]
@@ -104,7 +106,7 @@ def sale_of(
         Part(name, total, tax_, fee, gift) for (name, total, tax_), fee, gift in zip(amounts, fees, gifts, strict=True)
     ]
     if shipping is not None:
-        parts.append(Part(SHIPPING, int(shipping["total"]), int(shipping.get("tax", 0))))
+        parts.append(Part(SHIPPING, int(shipping["total"]), int(shipping.get("tax", 0)), 0, shipping_subsidy))
     return Sale(store_id, tuple(parts))
 
 

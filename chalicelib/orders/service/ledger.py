@@ -47,13 +47,14 @@ def sale_writes(order: OrderRow, paid_at: str) -> list[dynamo.Write]:
 
 def sale_of(order: OrderRow) -> Sale:
     """What an order sold, as the ledger sees it, by the settings of now."""
-    platforms = sum(int(one["amount"]) for one in order.promotions if one.get("funded_by") == "platform")
+    platforms = [one for one in order.promotions if one.get("funded_by") == "platform"]
     return rules.sale_of(
         order.store_id,
         order.items,
         order.shipping,
         fee_basis_points=settings().platform_fee_bp,
-        subsidy=platforms,
+        subsidy=sum(int(one["amount"]) for one in platforms),
+        shipping_subsidy=sum(int(one.get("shipping", 0)) for one in platforms),
     )
 
 

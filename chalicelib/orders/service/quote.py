@@ -78,7 +78,7 @@ def quote(bag: Bag, terms: Terms) -> Quote:
     found = promotions.find(terms.codes, bag.stores(), customer)
     options = _options(bag, terms, _discounts(bag, found, {}, terms))
     sent = {store_id: rate for store_id in bag.stores() if (rate := _rate(options, store_id, terms)) is not None}
-    discounts = _discounts(bag, found, {store_id: rate.amount for store_id, rate in sent.items()}, terms)
+    discounts = _discounts(bag, found, _costs(bag, sent), terms)
     taxes = tax.assess(terms.place, _taxables(bag, sent, discounts), vat_id=terms.vat_id)
     stores = tuple(
         _store(lines, options.get(store_id, []), sent.get(store_id), discounts, taxes, known=terms.place is not None)
@@ -86,6 +86,16 @@ def quote(bag: Bag, terms: Terms) -> Quote:
     )
     sums = rules.purchase_sums(store.sums for store in stores)
     return Quote(bag.currency, stores, sums, taxes.inclusive, taxes.reverse_charge, discounts)
+
+
+def _costs(bag: Bag, sent: Mapping[str, Rate]) -> dict[str, int]:
+    """What sending each order costs, as far as that is known: nothing where nothing is sent."""
+    downloads = [
+        store_id
+        for store_id, lines in bag.stores().items()
+        if not any(rules.is_physical(line.product.kind) for line in lines)
+    ]
+    return {**dict.fromkeys(downloads, 0), **{store_id: rate.amount for store_id, rate in sent.items()}}
 
 
 def _worth(line: CartLine) -> int:
