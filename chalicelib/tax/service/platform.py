@@ -13,6 +13,7 @@ from .. import rules, tables
 from ..errors import StaleTax
 from ..rules import Rate, TaxRules
 from ..tables import TaxRow
+from . import stripe_tax
 
 #: How long after a change another process may still go by the old rates. A checkout compares totals before it charges.
 _REMEMBERED = timedelta(seconds=60)
@@ -28,9 +29,10 @@ class TaxView:
 
 
 def reset() -> None:
-    """Forget what is remembered. For tests."""
+    """Forget what is remembered."""
     global _held
     _held = None
+    stripe_tax.reset()
 
 
 def rates() -> TaxRules:

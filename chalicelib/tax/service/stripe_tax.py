@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from ...core import clock
 from ...integrations.stripe import tax as stripe
 from ...settings import settings
 from .. import rules
@@ -24,9 +26,31 @@ def tax_code(line: Taxable) -> str:
     return GOODS if line.physical else ELECTRONIC
 
 
+#: How long an answer holds for the very same question: the steps of one checkout ask it again and again, and Stripe
+#: charges for each.
+_HOLDS = timedelta(minutes=10)
+_HELD_AT_MOST = 200
+_answers: dict[object, tuple[datetime, Assessment]] = {}
+
+
+def reset() -> None:
+    """Forget what Stripe said. For tests."""
+    _answers.clear()
+
+
 def calculate(held: TaxRules, place: Place, lines: Sequence[Taxable], vat_id: str | None) -> Assessment:
-    """The tax of each line as Stripe has it; what costs nothing is not asked about. Raises Upstream."""
-    inclusive = held.prices_include_tax
+    """The tax of each line as Stripe has it, up to ten minutes old. Raises Upstream."""
+    question, now = (held.prices_include_tax, place, tuple(lines), vat_id), clock.now()
+    known = _answers.get(question)
+    if known is None or known[0] <= now:
+        if len(_answers) >= _HELD_AT_MOST:
+            _answers.clear()
+        known = _answers[question] = (now + _HOLDS, _ask(held.prices_include_tax, place, lines, vat_id))
+    return known[1]
+
+
+def _ask(inclusive: bool, place: Place, lines: Sequence[Taxable], vat_id: str | None) -> Assessment:
+    """What costs nothing is not asked about."""
     found = {line.id: LineTax(0, 0, 0, 0, "") for line in lines}
     asked = [stripe.TaxLine(line.id, line.amount, tax_code(line)) for line in lines if line.amount]
     if not asked:

@@ -25,6 +25,7 @@ WHOLE = {
     "metadata": {"Fabric": "washed linen"},
     "weight_grams": 340,
     "origin_country": "RO",
+    "tax_class": "reduced",
     "featured": True,
     "stock_mode": "made_to_order",
     "low_stock_threshold": 5,
@@ -66,7 +67,8 @@ def test_a_physical_product_is_published_without_files_and_has_a_page(world: Wor
     assert page["updated_at"] >= product["published_at"]
     catalog.set_files(product["id"], [])
     assert shop.page("linen-apron").status == 200
-    assert catalog.for_sale(product["id"]).kind == "physical"
+    sold = catalog.for_sale(product["id"])
+    assert (sold.kind, sold.tax_class, sold.weight_grams) == ("physical", "reduced", WHOLE["weight_grams"])
 
 
 @pytest.mark.parametrize(
@@ -90,6 +92,7 @@ def test_a_physical_product_is_published_without_files_and_has_a_page(world: Wor
         ("weight_grams", 1_000_001, "too_large"),
         ("origin_country", "XX", "format"),
         ("origin_country", "ro", "format"),
+        ("tax_class", "luxury", "not_an_option"),
         ("stock_mode", "some", "not_an_option"),
         ("low_stock_threshold", 10_001, "too_large"),
         ("made_to_order_days", 366, "too_large"),

@@ -107,6 +107,20 @@ def test_stripe_tax_knows_states_prices_with_tax_classes_and_businesses(world: W
     assert service.assess(Place("JP"), [SCARF]).lines["scarf"] == LineTax(12_100, 0, 12_100, 0, "")
 
 
+def test_the_steps_of_a_checkout_ask_stripe_once(world: World, admin: Client) -> None:
+    done(put(admin, calculator="stripe"))
+    _ = world.stripe
+    first = service.assess(Place("DE"), [SCARF])
+    assert service.assess(Place("DE"), [SCARF]).reference == first.reference
+    others = [service.assess(Place("DE", city="Bonn"), [SCARF]), service.assess(Place("DE"), [SCARF, SENT])]
+    with clock.shifted(timedelta(minutes=11)):
+        others.append(service.assess(Place("DE"), [SCARF]))
+    references = {one.reference for one in [first, *others]}
+    assert len(references) == 4
+    done(put(admin, calculator="stripe", version=1))
+    assert service.assess(Place("DE"), [SCARF]).reference not in references
+
+
 def test_nothing_is_asked_of_stripe_about_what_costs_nothing(world: World, admin: Client) -> None:
     done(put(admin, calculator="stripe"))
     _ = world.stripe

@@ -109,6 +109,7 @@ def products(draw: Any) -> dict[str, Any]:
         "featured": draw(st.booleans()),
         "weight_grams": draw(st.one_of(st.none(), st.integers(0, 1_000_000))) if kind == "physical" else None,
         "origin_country": draw(st.sampled_from([None, "RO", "DE"])),
+        "tax_class": draw(st.sampled_from(["standard", "reduced", "zero"])),
         "stock_mode": draw(st.sampled_from(columns.STOCK_MODES)),
         "low_stock_threshold": draw(st.integers(0, 10_000)),
         "made_to_order_days": draw(st.one_of(st.none(), st.integers(1, 365))),
