@@ -38,8 +38,11 @@ const desk: Row[] = [
   ["/dashboard/promotions", () => import("./features/dashboard/promotions"), "member"],
   ["/dashboard/shipping", () => import("./features/dashboard/shipping/shipping"), "member"],
   ["/dashboard/orders", () => import("./features/dashboard/orders"), "member"],
+  ["/dashboard/orders/:id", () => import("./features/dashboard/order"), "member"],
+  ["/dashboard/orders/:id/slip", () => import("./features/dashboard/slip"), "member"],
   ["/dashboard/payouts", () => import("./features/dashboard/payouts"), "member"],
   ["/admin/users", () => import("./features/admin/users"), "staff"],
+  ["/admin/orders", () => import("./features/admin/orders"), "staff"],
   ["/admin/categories", () => import("./features/admin/categories"), "staff"],
   ["/admin/home", () => import("./features/admin/front"), "staff"],
   ["/admin/promotions", () => import("./features/admin/promotions"), "admin"],
@@ -60,6 +63,8 @@ const shop: Row[] = [
 function words(path: string, need?: Need): Part[] {
   if (path.endsWith("/promotions")) return ["desk", "member", "studio", "promotions"];
   if (/^\/(dashboard\/shipping|admin\/tax)$/.test(path)) return ["desk", "member", "studio", "trade"];
+  if (/\/orders\b/.test(path))
+    return [...(path.startsWith("/orders") ? [] : (["studio"] as const)), "desk", "member", "orders"];
   if (/^\/(dashboard|admin|stores)\b/.test(path)) return ["desk", "member", "studio"];
   if (path === "/cart") return ["desk", "cart"];
   return need === "member" ? ["desk", "member"] : ["desk"];

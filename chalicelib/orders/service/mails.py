@@ -100,7 +100,7 @@ def send_sold(order_id: str) -> None:
         "text": text,
         "lines": [*lines, *extras(order, owner.locale)],
         "currency": order.currency,
-        "url": f"{settings().site_url}/orders/{order.pk}",
+        "url": f"{settings().site_url}/dashboard/orders/{order.pk}",
     }
     sender.send_once(f"sold#{order_id}", owner.email, "sold", owner.locale, context)
 

@@ -75,7 +75,7 @@ def ordered(order_id: str) -> None:
     order = tables.get_order(order_id)
     to = platform_address()
     if order is not None and to and to != _seller(order)[0]:
-        _inside(order, f"ordered#{order_id}", to, "en", "ordered")
+        _inside(order, f"ordered#{order_id}#platform", to, "en", "ordered")
 
 
 def platform_address() -> str:
@@ -144,7 +144,9 @@ def _inside(
     if refund is not None:
         told["amount"] = _amount(refund, locale)
     text = catalogue(locale)[f"{template}.text"].format(**told)
-    url = f"{settings().site_url}/dashboard/orders/{order.pk}"
+    # Sellers have a page of their own of it; to whoever looks after the platform the order's page offers the same.
+    page = "/orders" if key.endswith("#platform") else "/dashboard/orders"
+    url = f"{settings().site_url}{page}/{order.pk}"
     sender.send_once(key, to, template, locale, {**told, "text": text, "url": url})
 
 

@@ -38,6 +38,10 @@ export type Entitlement = Schemas["EntitlementOut"];
 export type EntitledFile = Schemas["EntitledFile"];
 export type Purchase = Schemas["PurchaseOut"];
 export type Order = Schemas["OrderOut"];
+export type OrderDetail = Schemas["OrderDetail"];
+export type OrderFilterStatus = NonNullable<
+  NonNullable<operations["orders_list_all_orders"]["parameters"]["query"]>["status"]
+>;
 export type OrderItem = Schemas["OrderItemOut"];
 export type PayoutAccount = Schemas["PayoutAccountOut"];
 export type BankPayout = Schemas["BankPayout"];

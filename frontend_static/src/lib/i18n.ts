@@ -4,6 +4,7 @@ import type cart from "../messages/en.cart.json";
 import type desk from "../messages/en.desk.json";
 import type en from "../messages/en.json";
 import type member from "../messages/en.member.json";
+import type orders from "../messages/en.orders.json";
 import type promotions from "../messages/en.promotions.json";
 import type studio from "../messages/en.studio.json";
 import type trade from "../messages/en.trade.json";
@@ -18,6 +19,7 @@ export type Catalogue = Record<string, string | Plural>;
 type English = typeof en &
   typeof browse &
   typeof cart &
+  typeof orders &
   typeof desk &
   typeof member &
   typeof promotions &
@@ -30,12 +32,13 @@ export type Values = Record<string, string | number>;
 type Loader = () => Promise<{ default: Catalogue }>;
 
 /** What everybody sees; where one looks closer; what one gathers; where one buys, logs in or fills in a form; behind the log-in; where one sells or administers, and of that what few pages need. */
-export type Part = "shop" | "browse" | "cart" | "desk" | "member" | "promotions" | "studio" | "trade";
+export type Part = "shop" | "browse" | "cart" | "desk" | "member" | "orders" | "promotions" | "studio" | "trade";
 const catalogues: Record<Locale, Record<Part, Loader>> = {
   en: {
     shop: () => import("../messages/en.json"),
     browse: () => import("../messages/en.browse.json"),
     cart: () => import("../messages/en.cart.json"),
+    orders: () => import("../messages/en.orders.json"),
     desk: () => import("../messages/en.desk.json"),
     member: () => import("../messages/en.member.json"),
     promotions: () => import("../messages/en.promotions.json"),
@@ -46,6 +49,7 @@ const catalogues: Record<Locale, Record<Part, Loader>> = {
     shop: () => import("../messages/ro.json"),
     browse: () => import("../messages/ro.browse.json"),
     cart: () => import("../messages/ro.cart.json"),
+    orders: () => import("../messages/ro.orders.json"),
     desk: () => import("../messages/ro.desk.json"),
     member: () => import("../messages/ro.member.json"),
     promotions: () => import("../messages/ro.promotions.json"),

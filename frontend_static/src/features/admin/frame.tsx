@@ -5,6 +5,7 @@ import { isAdmin } from "../../lib/session";
 
 const TABS: { path: string; label: Key; admin?: true }[] = [
   { path: "/admin/users", label: "users.title" },
+  { path: "/admin/orders", label: "orders.everybody" },
   { path: "/admin/categories", label: "categories.title" },
   { path: "/admin/home", label: "front.title" },
   { path: "/admin/promotions", label: "dashboard.promotions", admin: true },

@@ -1,14 +1,18 @@
-import { useRoute } from "preact-iso";
+import { useState } from "preact/hooks";
+import { useLocation, useRoute } from "preact-iso";
 import { api, call } from "../../api/client";
-import type { Address, Order, OrderItem } from "../../api/types";
-import { formatCountry, formatDateTime, formatPrice } from "../../lib/format";
+import type { OrderDetail } from "../../api/types";
 import { useTitle } from "../../lib/head";
 import { t } from "../../lib/i18n";
 import { useLoad } from "../../lib/load";
+import { Button } from "../../ui/button";
 import { View } from "../../ui/states";
-import { type Column, Table } from "../../ui/table";
+import { complain, recount } from "../cart/actions";
 import { WhoHolds } from "../money/who-holds";
-import { OrderStatus, orderNumber } from "./orders-table";
+import { Desk, Notes } from "../orders/desk";
+import { Facts, Lines, Refunds, Shipments, Sums } from "../orders/parts";
+import { Ask, Wishes } from "../orders/wishes";
+import { orderNumber } from "./orders-table";
 
 export default function OrderPage() {
   const order_id = useRoute().params.id ?? "";
@@ -16,57 +20,26 @@ export default function OrderPage() {
     call(api.GET("/api/orders/{order_id}", { params: { path: { order_id } } })),
   );
   useTitle(order.data ? t("order.title", { number: orderNumber(order.data) }) : null);
-  return <View of={order}>{(data) => <Detail order={data} />}</View>;
+  return <View of={order}>{(data) => <Detail order={data} onChange={order.set} />}</View>;
 }
 
-function Detail({ order }: { order: Order }) {
-  const money = (amount: number) => formatPrice(amount, order.currency);
-  const columns: Column<OrderItem>[] = [
-    { label: t("order.item"), main: true, cell: (item) => <Item item={item} /> },
-    { label: t("order.unit_price"), number: true, cell: (item) => money(item.unit_price) },
-    { label: t("order.quantity"), number: true, cell: (item) => item.quantity },
-    { label: t("order.line_total"), number: true, cell: (item) => money(item.line_total) },
-  ];
+function Detail({ order, onChange }: { order: OrderDetail; onChange: (order: OrderDetail) => void }) {
+  const inside = order.may.includes("note");
   return (
     <div class="narrow">
       <h1>{t("order.title", { number: orderNumber(order) })}</h1>
-      <dl class="facts">
-        <dt>{t("order.status")}</dt>
-        <dd>
-          <OrderStatus status={order.status} />
-        </dd>
-        <dt>{t("order.store")}</dt>
-        <dd>
-          <a href={`/${order.store.slug}`}>{order.store.name}</a>
-        </dd>
-        <dt>{t("order.date")}</dt>
-        <dd>{formatDateTime(order.created_at)}</dd>
-        {order.paid_at && (
-          <>
-            <dt>{t("order.paid_at")}</dt>
-            <dd>{formatDateTime(order.paid_at)}</dd>
-          </>
-        )}
-        {order.email && (
-          <>
-            <dt>{t("order.buyer")}</dt>
-            <dd>{order.email}</dd>
-          </>
-        )}
-        {order.shipping_address && (
-          <>
-            <dt>{t("order.address")}</dt>
-            <dd>
-              <Where address={order.shipping_address} />
-            </dd>
-          </>
-        )}
-      </dl>
-      <Table caption={t("order.items")} columns={columns} rows={order.items} id={(item) => item.id} />
-      <dl class="totals">
-        <dt>{t("order.total")}</dt>
-        <dd class="amount">{money(order.total)}</dd>
-      </dl>
+      <Facts order={order} inside={inside} />
+      {inside && <Desk order={order} onChange={onChange} />}
+      <Lines order={order} />
+      <Sums order={order} />
+      <Shipments order={order} />
+      <Refunds order={order} />
+      <Wishes order={order} onChange={onChange} />
+      <div class="actions">
+        {order.may.includes("ask_refund") && <Ask order={order} onChange={onChange} />}
+        {!inside && order.paid_at && <Again order={order} />}
+      </div>
+      {inside && <Notes order={order} onChange={onChange} />}
       {order.paid_at && <WhoHolds order={order.id} />}
       <p>
         <a href="/purchases">{t("nav.purchases")}</a>
@@ -75,25 +48,26 @@ function Detail({ order }: { order: Order }) {
   );
 }
 
-function Item({ item }: { item: OrderItem }) {
-  const more = [item.variant, item.sku].filter(Boolean).join(" · ");
+/** The same things into the cart once more, as far as they are still sold; what is there already stays. */
+function Again({ order }: { order: OrderDetail }) {
+  const { route } = useLocation();
+  const [busy, setBusy] = useState(false);
+  const again = async () => {
+    setBusy(true);
+    try {
+      for (const { product_id, variant_id, quantity } of order.items) {
+        await call(api.PUT("/api/cart/lines", { body: { product_id, variant_id, quantity, at_least: true } }));
+      }
+      await recount();
+      route("/cart");
+    } catch (error) {
+      await complain(error);
+      setBusy(false);
+    }
+  };
   return (
-    <>
-      <a href={item.path}>{item.title}</a>
-      {more && <p class="muted small">{more}</p>}
-    </>
-  );
-}
-
-/** An address as it is written on a parcel. */
-function Where({ address }: { address: Address }) {
-  const { name, line1, line2, postal_code, city, region, country } = address;
-  const lines = [name, line1, line2, `${postal_code} ${city}`, region, formatCountry(country)];
-  return (
-    <address>
-      {lines.filter(Boolean).map((line, index) => (
-        <div key={index}>{line}</div>
-      ))}
-    </address>
+    <Button busy={busy} onClick={again}>
+      {t("order.again")}
+    </Button>
   );
 }

@@ -23,7 +23,11 @@ export const orderNumber = (order: Order) => order.id.slice(-8).toUpperCase();
 
 export function OrdersTable({ caption, orders, seller }: { caption: string; orders: Order[]; seller?: boolean }) {
   const columns: Column<Order>[] = [
-    { label: t("order.number"), main: true, cell: (order) => <a href={`/orders/${order.id}`}>{orderNumber(order)}</a> },
+    {
+      label: t("order.number"),
+      main: true,
+      cell: (order) => <a href={`${seller ? "/dashboard" : ""}/orders/${order.id}`}>{orderNumber(order)}</a>,
+    },
     { label: t("order.date"), cell: (order) => <span class="nowrap">{formatDay(order.created_at)}</span> },
     { label: t("order.items"), cell: (order) => order.items.map((item) => item.title).join(", ") },
     seller
