@@ -159,7 +159,10 @@ def _reached(actor: Actor, promotion_id: str, permission: Permission) -> Promoti
         raise NotFound
     if not row.store_ids:
         access.require(actor, Permission.PROMOTIONS_EDIT)
-    for store in stores.many(row.store_ids).values():
+    held = stores.many(row.store_ids)
+    if len(held) < len(row.store_ids):
+        raise NotFound
+    for store in held.values():
         access.require(actor, permission, store.scope)
     return row
 

@@ -92,6 +92,15 @@ def test_nobody_makes_promotions_of_anothers_store(world: World) -> None:
     assert rival.delete(f"/api/promotions/{made['id']}").status == 403
 
 
+def test_one_whose_store_is_not_there_is_nobodys(world: World) -> None:
+    desk = Desk(world)
+    made = desk.make(store_ids=[desk.other_store()])
+    for row in world.rows("stores"):
+        if row["sk"] == "store":
+            world.delete_row("stores", row)
+    assert world.member("rival@example.com").get(f"/api/promotions/{made['id']}").status == 404
+
+
 def test_what_applies_by_itself_is_found_while_it_is_active(world: World) -> None:
     desk = Desk(world)
     made = desk.make()

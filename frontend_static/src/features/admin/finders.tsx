@@ -1,13 +1,14 @@
 import { Plus, Search } from "lucide";
 import { useState } from "preact/hooks";
 import { api, call } from "../../api/client";
-import { FieldError, useForm } from "../../lib/form";
+import { useForm } from "../../lib/form";
 import { t } from "../../lib/i18n";
 import { announce } from "../../lib/toast";
 import { Button } from "../../ui/button";
 import { Field } from "../../ui/field";
 import { ProblemNotice } from "../../ui/states";
 import type { Chosen } from "./chosen-list";
+import { findCollection } from "./find-collection";
 
 interface Props {
   taken: string[];
@@ -66,13 +67,7 @@ export function ProductFinder({ taken, onFound }: Props) {
 /** A collection by the address of its page: /store/collections/name. */
 export function CollectionFinder({ taken, onFound }: Props) {
   const form = useForm({ address: "" }, async ({ address }) => {
-    const [, store, collection] = /([a-z0-9-]+)\/collections\/([a-z0-9_-]+)\/?(?:[?#].*)?$/i.exec(address.trim()) ?? [];
-    if (!store || !collection) throw new FieldError("address", "front.bad_address");
-    const params = { path: { store, collection } };
-    const found = await call(api.GET("/api/stores/{store}/collections/{collection}", { params })).catch(() => {
-      throw new FieldError("address", "front.unknown_address");
-    });
-    if (taken.includes(found.id)) throw new FieldError("address", "front.there_already");
+    const found = await findCollection(address, taken);
     onFound({ id: found.id, title: found.name, path: found.path, of: found.store.name });
     announce(t("front.added", { name: found.name }));
     form.setValues({ address: "" });

@@ -3,13 +3,14 @@ import { useState } from "preact/hooks";
 import { api, call } from "../../api/client";
 import { asProblem } from "../../api/problem";
 import type { Store } from "../../api/types";
-import { explainProblem } from "../../lib/form";
+import { explainProblem, FieldError } from "../../lib/form";
 import { type Key, t } from "../../lib/i18n";
 import { useLoad } from "../../lib/load";
 import { announce, toast } from "../../lib/toast";
 import { Boxes } from "../../ui/boxes";
 import { Button, IconButton } from "../../ui/button";
 import { Field } from "../../ui/field";
+import { findCollection } from "../admin/find-collection";
 import type { Chosen } from "./draft";
 import type { Side } from "./side";
 
@@ -162,20 +163,17 @@ function CollectionAddress({ taken, onFound }: Finding) {
   const [address, setAddress] = useState("");
   const [wrong, setWrong] = useState<Key | null>(null);
   const [busy, setBusy] = useState(false);
-  const look = async (): Promise<Key | null> => {
-    const [, store, collection] = /([a-z0-9-]+)\/collections\/([a-z0-9_-]+)\/?(?:[?#].*)?$/i.exec(address.trim()) ?? [];
-    if (!store || !collection) return "front.bad_address";
-    const params = { path: { store, collection } };
-    const found = await call(api.GET("/api/stores/{store}/collections/{collection}", { params })).catch(() => null);
-    if (!found) return "front.unknown_address";
-    if (taken.includes(found.id)) return "front.there_already";
-    onFound({ id: found.id, name: `${found.name} (${found.store.name})` });
-    setAddress("");
-    return null;
-  };
   const add = async () => {
     setBusy(true);
-    setWrong(await look());
+    setWrong(null);
+    try {
+      const found = await findCollection(address, taken);
+      onFound({ id: found.id, name: `${found.name} (${found.store.name})` });
+      setAddress("");
+    } catch (error) {
+      if (error instanceof FieldError) setWrong(error.key);
+      else toast(explainProblem(asProblem(error)), "bad");
+    }
     setBusy(false);
   };
   return (
