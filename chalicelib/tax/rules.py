@@ -50,6 +50,11 @@ class TaxRules:
     calculator: str
     rates: tuple[Rate, ...]
 
+    @property
+    def collects(self) -> bool:
+        """Whether anything may be taxed, so that buyers have to say where they live."""
+        return bool(self.rates) or self.calculator == STRIPE
+
 
 @dataclass(frozen=True, slots=True)
 class Taxed:

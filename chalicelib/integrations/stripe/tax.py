@@ -51,10 +51,17 @@ class Calculation:
     reverse_charge: bool
 
 
+class Unlocated(Exception):
+    """Stripe cannot tell which tax is due at this address: it needs more of it, or there is no such place."""
+
+
 def calculate_tax(
     lines: Sequence[TaxLine], currency: str, address: TaxAddress, *, inclusive: bool, eu_vat: str | None
 ) -> Calculation:
-    """What tax is due on up to 100 lines at an address. `inclusive`: the amounts have it in them. Raises Upstream."""
+    """What tax is due on up to 100 lines at an address. `inclusive`: the amounts have it in them.
+
+    Raises Unlocated, Upstream.
+    """
     import stripe
 
     behaviour = "inclusive" if inclusive else "exclusive"
@@ -78,6 +85,8 @@ def calculate_tax(
             wanted: Any = {"limit": 100, "expand": ["data.tax_breakdown"]}
             items = client._stripe().v1.tax.calculations.line_items.list(made["id"], wanted).to_dict()["data"]
     except stripe.StripeError as error:
+        if error.code == "customer_tax_location_invalid":
+            raise Unlocated from error
         raise client._failed(error) from error
     found = tuple(_line(item) for item in items)
     if {line.id for line in found} != {line.id for line in lines}:

@@ -36,7 +36,7 @@ def show(actor: Actor, wish: Wish) -> Shown:
     return Shown(
         bag=bag,
         quote=quoted,
-        country_needed=not bag.parcel and bool(tax.rates().rates),
+        country_needed=not bag.parcel and tax.rates().collects,
         vat_id=vat_id,
         problem=rules.unpayable(quoted.sums.total, quoted.currency),
     )

@@ -75,7 +75,7 @@ def buyer_of(actor: Actor, wish: Wish, bag: Bag, locale: str) -> Buyer:
         errors.append(FieldError("consent", "required", "Downloads are delivered at once, which needs your consent."))
     if bag.parcel and wish.shipping_address is None:
         errors.append(FieldError("shipping_address", "required", "Where should it be sent?"))
-    if not bag.parcel and not wish.country and wish.billing_address is None and tax.rates().rates:
+    if not bag.parcel and not wish.country and wish.billing_address is None and tax.rates().collects:
         errors.append(FieldError("country", "required", "Tax depends on the country."))
     if errors:
         raise Invalid(fields=errors)

@@ -15,7 +15,8 @@ def assess(place: Place | None, lines: Sequence[Taxable], *, vat_id: str | None 
     """The tax of each line of a purchase. `vat_id` is a business's, as `checked_vat` gave it.
 
     Before the buyer said where to (`place` None), the platform's own rates at home are what they are told: Stripe is
-    asked only about a place. Raises Upstream when Stripe Tax is set and does not answer.
+    asked only about a place. Raises Upstream when Stripe Tax is set and does not answer, Invalid (`postal_code`)
+    when it knows no such place.
     """
     held = platform.rates()
     if place is None:

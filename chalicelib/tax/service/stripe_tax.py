@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from ...core import clock
+from ...core.errors import Invalid
 from ...integrations.stripe import tax as stripe
 from ...settings import settings
 from .. import rules
 from ..rules import SHIPPING, ZERO, TaxRules
+from . import own
 from .values import Assessment, LineTax, Place, Taxable
 
 #: Stripe's tax codes (docs.stripe.com/tax/tax-codes). It knows reduced rates by what a thing is, not by a class of
@@ -39,14 +41,23 @@ def reset() -> None:
 
 
 def calculate(held: TaxRules, place: Place, lines: Sequence[Taxable], vat_id: str | None) -> Assessment:
-    """The tax of each line as Stripe has it, up to ten minutes old. Raises Upstream."""
+    """The tax of each line as Stripe has it, up to ten minutes old. Raises Invalid (`postal_code`), Upstream."""
     question, now = (held.prices_include_tax, place, tuple(lines), vat_id), clock.now()
     known = _answers.get(question)
-    if known is None or known[0] <= now:
-        if len(_answers) >= _HELD_AT_MOST:
-            _answers.clear()
-        known = _answers[question] = (now + _HOLDS, _ask(held.prices_include_tax, place, lines, vat_id))
-    return known[1]
+    if known is not None and known[0] > now:
+        return known[1]
+    try:
+        answer = _ask(held.prices_include_tax, place, lines, vat_id)
+    except stripe.Unlocated as error:
+        if place.postal_code:
+            message = "We cannot tell which tax is due at this address. Is its postal code right?"
+            raise Invalid.field("postal_code", "tax_unknown", message) from error
+        # In some countries it takes more than their name; until more is known the platform's own rates stand in.
+        return own.calculate(held, place, lines, vat_id)
+    if len(_answers) >= _HELD_AT_MOST:
+        _answers.clear()
+    _answers[question] = (now + _HOLDS, answer)
+    return answer
 
 
 def _ask(inclusive: bool, place: Place, lines: Sequence[Taxable], vat_id: str | None) -> Assessment:

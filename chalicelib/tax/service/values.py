@@ -61,6 +61,7 @@ class Assessment:
 
 
 class Calculator(Protocol):
-    """Whoever knows taxes. Answers for every line by its id; raises Upstream when somebody else knows and is silent."""
+    """Whoever knows taxes. Answers for every line by its id; raises Upstream when somebody else knows and is silent,
+    Invalid when the place is none that they know."""
 
     def __call__(self, held: TaxRules, place: Place, lines: Sequence[Taxable], vat_id: str | None) -> Assessment: ...

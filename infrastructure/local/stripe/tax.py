@@ -12,6 +12,8 @@ CALCULATION, LINE = "tax.calculation", "tax.calculation_line_item"
 HOME = "RO"
 NOT_TAXED = "txcd_00000000"
 KEPT_FOR = 90 * 86_400
+#: A ZIP code that is none; in the United States tax is not known without one.
+NOWHERE = "00000"
 #: What is collected where: the level of whoever collects it, what it is called, its percentage. Elsewhere nothing is.
 RATES: dict[str, list[tuple[str, str, str]]] = {
     "RO": [("country", "TVA", "21.0")],
@@ -38,6 +40,9 @@ def calculate(work: Work, params: Json, _: dict[str, str]) -> Json:
     references = [line.get("reference", f"L{at}") for at, line in enumerate(asked)]
     if len(set(references)) < len(references):
         raise invalid("Each reference names one line item.", "line_items")
+    if details["address"]["country"] == "US" and details["address"].get("postal_code", NOWHERE) == NOWHERE:
+        message = "The customer's location is not one that tax can be calculated for: give a ZIP code."
+        raise invalid(message, "customer_details[address]", "customer_tax_location_invalid")
     identifier, address = new_id("taxcalc_1"), dict.fromkeys(("city", "line1", "line2", "postal_code", "state"))
     address |= details["address"]
     tax_ids = details.get("tax_ids", [])

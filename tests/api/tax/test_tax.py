@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.core import clock
-from chalicelib.core.errors import Upstream
+from chalicelib.core.errors import Invalid, Upstream
 from chalicelib.tax import rules, service
 from chalicelib.tax.service import SHIPPING, Assessment, LineTax, Place, Taxable
 from tests.support.calls import counted
@@ -37,6 +37,7 @@ def put(admin: Client, *rates: dict[str, Any], version: int = 0, **more: Any) ->
 def test_nothing_is_taxed_until_an_admin_says_so(world: World, admin: Client) -> None:
     held = done(admin.get("/api/admin/tax"))
     assert (held["version"], held["rates"], held["prices_include_tax"]) == (0, [], True)
+    assert not service.rates().collects
     assert service.assess(Place("RO"), [SCARF]).lines == {"scarf": LineTax(12_100, 0, 12_100, 0, "")}
     saved = done(put(admin, GERMANY, BOOKS, ROMANIA))
     assert saved == done(admin.get("/api/admin/tax"))
@@ -92,19 +93,33 @@ def test_stripe_tax_takes_the_place_of_the_rates_behind_the_same_question(world:
         "gift": LineTax(0, 0, 0, 0, ""),
     }
     assert service.assess(None, [SCARF]).calculator == "own"
+    assert service.rates().collects
 
 
 def test_stripe_tax_knows_states_prices_with_tax_classes_and_businesses(world: World, admin: Client) -> None:
     done(put(admin, calculator="stripe"))
     assert world.stripe.violations() == []
     lines = [Taxable(f"line {number}", 1000 + number, "standard") for number in range(12)]
-    assessed = service.assess(Place("US", "CA"), [*lines, Taxable("food", 900, "zero")])
+    assessed = service.assess(Place("US", "CA", postal_code="94110"), [*lines, Taxable("food", 900, "zero")])
     assert assessed.lines["line 0"] == LineTax(932, 68, 1000, 725, "Sales Tax")
     assert assessed.lines["food"] == LineTax(900, 0, 900, 0, "")
     assert len(assessed.lines) == 13, "a page of Stripe's list holds ten"
     business = service.assess(Place("DE"), [SCARF], vat_id="DE136695976")
     assert (business.reverse_charge, business.lines["scarf"].tax) == (True, 0)
     assert service.assess(Place("JP"), [SCARF]).lines["scarf"] == LineTax(12_100, 0, 12_100, 0, "")
+
+
+def test_where_stripe_needs_more_of_an_address_own_rates_stand_in_until_it_is_there(
+    world: World, admin: Client
+) -> None:
+    done(put(admin, {"country": "US", "region": "CA", "basis_points": 725, "name": "Sales tax"}, calculator="stripe"))
+    _ = world.stripe
+    assessed = service.assess(Place("US", "CA"), [SCARF])
+    assert (assessed.calculator, assessed.lines["scarf"].basis_points) == ("own", 725)
+    assert service.assess(Place("US", "CA", postal_code="94110"), [SCARF]).calculator == "stripe"
+    with pytest.raises(Invalid) as refused:
+        service.assess(Place("US", "CA", postal_code="00000"), [SCARF])
+    assert [(error.field, error.code) for error in refused.value.fields] == [("postal_code", "tax_unknown")]
 
 
 def test_the_steps_of_a_checkout_ask_stripe_once(world: World, admin: Client) -> None:
