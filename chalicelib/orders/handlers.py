@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..events.runner import Job, parse
-from .service import mails, news, reconcile, refunds, settlement, transfers, webhooks
+from .service import joining, mails, news, reconcile, refunds, settlement, transfers, webhooks
 
 #: Seconds that one run may take with orders' money; the next goes on.
 _SECONDS = 30.0
@@ -22,6 +22,16 @@ def receipt(job: Job) -> None:
 def sold(job: Job) -> None:
     """Mail the seller."""
     mails.send_sold(job.subject)
+
+
+def join_account(job: Job) -> None:
+    """A guest's order is the account's that has confirmed its address."""
+    joining.join_order(job.subject)
+
+
+def email_confirmed(job: Job) -> None:
+    """An account takes in what was bought with its address before."""
+    joining.join_account(job.subject)
 
 
 def payment_failed(job: Job) -> None:

@@ -20,12 +20,18 @@ const desk: Row[] = [
   ["/stores/new", () => import("./features/dashboard/new-store"), "member"],
   ["/cart", () => import("./features/cart/cart")],
   ["/payments/checkout", () => import("./features/checkout/checkout")],
+  ["/checkout", () => import("./features/checkout/checkout")],
+  ["/checkout/contact", () => import("./features/checkout/checkout")],
+  ["/checkout/address", () => import("./features/checkout/checkout")],
+  ["/checkout/shipping", () => import("./features/checkout/checkout")],
+  ["/checkout/review", () => import("./features/checkout/checkout")],
   ["/payments/success", () => import("./features/checkout/success")],
   ["/payments/cancel", () => import("./features/checkout/cancel")],
   ["/purchases", () => import("./features/purchases/purchases"), "member"],
   ["/purchases/find", () => import("./features/purchases/find")],
   ["/orders", () => import("./features/purchases/orders"), "member"],
   ["/orders/:id", () => import("./features/purchases/order"), "member"],
+  ["/dashboard/addresses", () => import("./features/account/addresses"), "member"],
   ["/dashboard", () => import("./features/dashboard/overview"), "member"],
   ["/dashboard/store", () => import("./features/dashboard/store"), "member"],
   ["/dashboard/products", () => import("./features/dashboard/products"), "member"],
@@ -63,6 +69,8 @@ const shop: Row[] = [
 function words(path: string, need?: Need): Part[] {
   if (path.endsWith("/promotions")) return ["desk", "member", "studio", "promotions"];
   if (/^\/(dashboard\/shipping|admin\/tax)$/.test(path)) return ["desk", "member", "studio", "trade"];
+  if (path.endsWith("/addresses")) return ["desk", "member", "checkout"];
+  if (path.includes("/checkout")) return ["desk", "checkout"];
   if (/\/orders\b/.test(path))
     return [...(path.startsWith("/orders") ? [] : (["studio"] as const)), "desk", "member", "orders"];
   if (/^\/(dashboard|admin|stores)\b/.test(path)) return ["desk", "member", "studio"];

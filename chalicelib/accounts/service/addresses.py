@@ -50,7 +50,7 @@ def addresses_of(actor: Actor) -> list[AddressView]:
 
 def add_address(actor: Actor, address: Mapping[str, str], phone: str, shipping: bool, billing: bool) -> AddressView:
     """Keep one more; the first is the default of both. Raises Invalid, Conflict (`too_many_addresses`)."""
-    made = {"id": ids.new("adr"), "address": postal.checked(address, ""), "phone": phone}
+    made = {"id": ids.new("adr"), "address": postal.checked(address, "address"), "phone": phone}
 
     def edit(kept: list[dict[str, Any]]) -> dict[str, Any]:
         if len(kept) >= rules.MAX_ADDRESSES:
@@ -66,7 +66,7 @@ def change_address(
     actor: Actor, address_id: str, address: Mapping[str, str], phone: str, shipping: bool, billing: bool
 ) -> AddressView:
     """Replace one. Raises NotFound, Invalid."""
-    checked = postal.checked(address, "")
+    checked = postal.checked(address, "address")
 
     def edit(kept: list[dict[str, Any]]) -> dict[str, Any]:
         held = _find(kept, address_id)

@@ -104,14 +104,16 @@ def reset_password(token: str, password: str) -> None:
         raise BadToken
     check_password(password, user.email)
     changed = {"password_hash": passwords.hash_password(password)}
+    events = [Event("user.password_changed", user.pk)]
     if user.email_confirmed_at is None:
         changed["email_confirmed_at"] = clock.now_text()
-    event = Event("user.password_changed", user.pk)
+        events.append(Event("user.email_confirmed", user.pk))
+    recorded = [outbox.record(event) for event in events]
     try:
-        dynamo.commit(tables.use_token(held), tables.change_user(user.pk, **changed), outbox.record(event))
+        dynamo.commit(tables.use_token(held), tables.change_user(user.pk, **changed), *recorded)
     except dynamo.ConditionFailed as error:
         raise BadToken from error
-    outbox.deliver(event)
+    outbox.deliver(*events)
     end_all_sessions(user.pk)
 
 

@@ -45,10 +45,13 @@ class Wanted(Schema):
 
 class QuoteIn(Wanted):
     """`country` and `region` are where it is sent or, of downloads, where the buyer lives; without them neither
-    shipping nor tax are known. `shipping`: the chosen rate of each store by its id, else the cheapest."""
+    shipping nor tax are known. Addresses, once there are any, say it better, and are checked. `shipping`: the chosen
+    rate of each store by its id, else the cheapest."""
 
     country: Country | None = None
     region: Region = ""
+    shipping_address: Address | None = None
+    billing_address: Address | None = None
     email: Email | None = None
     shipping: Rates = {}
     codes: Codes = []
@@ -61,6 +64,8 @@ class QuoteIn(Wanted):
             email=self.email,
             country=self.country or "",
             region=self.region,
+            shipping_address=_plain(self.shipping_address),
+            billing_address=_plain(self.billing_address),
             vat_id=self.vat_id,
             shipping=self.shipping,
             codes=tuple(self.codes),

@@ -58,8 +58,9 @@ def start(actor: Actor, wish: Wish, locale: str, attempt: str) -> Checkout:
 def _make(purchase_id: str, actor: Actor, wish: Wish, locale: str) -> Draft:
     """Write the purchase with all that it holds, at once or not at all."""
     bag = wishes.bag_of(actor, wish)
-    buyer = wishes.buyer_of(actor, wish, bag, locale)
-    terms = wishes.terms_of(wish, buyer)
+    where = wishes.whereabouts_of(wish, bag)
+    buyer = wishes.buyer_of(actor, wish, bag, where, locale)
+    terms = wishes.terms_of(wish, where, buyer.email)
     quoted = quote(bag, terms)
     _check(quoted, terms, wish.total)
     drafted = draft(purchase_id, actor, bag, quoted, buyer)

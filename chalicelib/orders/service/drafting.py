@@ -23,7 +23,6 @@ class Buyer:
 
     email: str
     locale: str
-    consent: bool = False
     country: str = ""
     region: str = ""
     shipping_address: Mapping[str, Any] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...core import access
 from ...core.access import Actor, Permission
 from ...core.paging import Page, PageRequest
+from ...fulfilment import service as fulfilment
 from ...stores import service as stores
 from .. import tables
 from ..rules import OrderStatus
@@ -19,7 +20,7 @@ _END = "~"
 
 def of_buyer(actor: Actor, page: PageRequest) -> Page[OrderView]:
     """The caller's own orders, newest first."""
-    return _views(tables.orders_of_buyer(access.require_member(actor), page))
+    return _views(tables.orders_of_holder(fulfilment.holder_of_user(access.require_member(actor)), page))
 
 
 def of_store(

@@ -24,7 +24,7 @@ from .. import rules, tables
 from ..errors import AmountMismatch, TooLate
 from ..rules import PurchaseStatus
 from ..tables import OrderRow, PersonalRow, PurchaseRow
-from . import holds, late, ledger
+from . import holds, joining, late, ledger
 from .views import OrderView, downloads, order_view
 
 _ATTEMPTS = 5
@@ -174,7 +174,7 @@ def _fulfil_order(purchase: PurchaseRow, order: OrderRow, personal: PersonalRow)
     event = Event("order.paid", order.pk, {"items": sold}, id=ids.derived("evt", order.pk, "paid"))
     try:
         dynamo.commit(
-            tables.pay_order(order, purchase.paid_at or now),
+            tables.pay_order(order, purchase.paid_at or now, joining.holder_of(order.user_id, personal.email)),
             *fulfilment.grant_writes(_grants(order, personal)),
             *ledger.sale_writes(order, purchase.paid_at or now),
             outbox.record(event),

@@ -67,51 +67,76 @@ def email_of(actor: Actor, wish: Wish) -> str:
     return (actor.email if actor.is_member else wish.email) or ""
 
 
-def buyer_of(actor: Actor, wish: Wish, bag: Bag, locale: str) -> Buyer:
-    """Who buys, with addresses as their countries write them. Raises Invalid with all that is missing."""
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where things go and where the buyer is, as their countries write it; the country is empty while it is unknown."""
+
+    shipping_address: dict[str, str] | None
+    billing_address: dict[str, str] | None
+    country: str
+    region: str
+
+    @property
+    def place(self) -> Place | None:
+        """Where the purchase is taxed, and sent to."""
+        if not self.country:
+            return None
+        address = self.shipping_address or self.billing_address or {}
+        known = {name: address.get(name) or None for name in ("postal_code", "city", "line1")}
+        return Place(self.country, self.region or None, **known)
+
+
+def whereabouts_of(wish: Wish, bag: Bag) -> Whereabouts:
+    """The addresses of a wish, checked; a shipping address is none of our business where nothing is sent.
+
+    Raises Invalid.
+    """
+    sent_to = _checked(wish.shipping_address, "shipping_address") if bag.parcel else None
+    billed_to = _checked(wish.billing_address, "billing_address")
+    at = sent_to or (None if bag.parcel else billed_to) or {"country": wish.country, "region": wish.region}
+    return Whereabouts(sent_to, billed_to, at["country"], at["region"])
+
+
+def vat_of(wish: Wish, where: Whereabouts) -> str | None:
+    """The buyer's VAT number, written in full. Raises Invalid for one that cannot be of their country."""
+    if not wish.vat_id:
+        return None
+    country = where.billing_address["country"] if where.billing_address is not None else where.country
+    checked = tax.checked_vat(country, wish.vat_id)
+    if checked is None:
+        raise Invalid.field("vat_id", "invalid", "This is no VAT number of that country.")
+    return checked
+
+
+def terms_of(wish: Wish, where: Whereabouts, email: str) -> Terms:
+    """On which terms the wish is priced. Raises Invalid (`vat_id`)."""
+    return Terms(where.place, wish.shipping, wish.codes, vat_of(wish, where), email)
+
+
+def buyer_of(actor: Actor, wish: Wish, bag: Bag, where: Whereabouts, locale: str) -> Buyer:
+    """Who buys. Raises Invalid with all that is missing."""
     email = email_of(actor, wish)
     errors = [] if email else [FieldError("email", "required", "Where should we write to?")]
     if bag.downloads and not wish.consent:
         errors.append(FieldError("consent", "required", "Downloads are delivered at once, which needs your consent."))
-    if bag.parcel and wish.shipping_address is None:
+    if bag.parcel and where.shipping_address is None:
         errors.append(FieldError("shipping_address", "required", "Where should it be sent?"))
-    if not bag.parcel and not wish.country and wish.billing_address is None and tax.rates().collects:
+    if not bag.parcel and not where.country and tax.rates().collects:
         errors.append(FieldError("country", "required", "Tax depends on the country."))
     if errors:
         raise Invalid(fields=errors)
-    sent_to = _checked(wish.shipping_address, "shipping_address") if bag.parcel else None
-    billed_to = _checked(wish.billing_address, "billing_address")
-    at = sent_to or billed_to or {"country": wish.country, "region": wish.region}
     return Buyer(
         email=email,
         locale=locale,
-        consent=wish.consent,
-        country=at["country"],
-        region=at["region"],
-        shipping_address=sent_to,
-        billing_address=billed_to,
+        country=where.country,
+        region=where.region,
+        shipping_address=where.shipping_address,
+        billing_address=where.billing_address,
         company=wish.company,
-        vat_id=_vat(wish.vat_id, (billed_to or at)["country"]),
+        vat_id=vat_of(wish, where) or "",
         phone=wish.phone,
     )
 
 
-def terms_of(wish: Wish, buyer: Buyer) -> Terms:
-    """On which terms a checked buyer buys."""
-    at = buyer.shipping_address or buyer.billing_address
-    known = {name: at[name] or None for name in ("postal_code", "city", "line1")} if at is not None else {}
-    place = Place(buyer.country, buyer.region or None, **known) if buyer.country else None
-    return Terms(place, wish.shipping, wish.codes, buyer.vat_id or None, buyer.email)
-
-
 def _checked(address: Address | None, where: str) -> dict[str, str] | None:
     return accounts.checked_address(address, where) if address is not None else None
-
-
-def _vat(number: str, country: str) -> str:
-    if not number:
-        return ""
-    checked = tax.checked_vat(country, number)
-    if checked is None:
-        raise Invalid.field("vat_id", "invalid", "This is no VAT number of that country.")
-    return checked

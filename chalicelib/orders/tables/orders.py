@@ -65,17 +65,18 @@ def get_orders(order_ids: Sequence[str]) -> list[OrderRow]:
     return [found[order_id, "order"] for order_id in order_ids if (order_id, "order") in found]
 
 
-def pay_order(order: OrderRow, paid_at: str) -> dynamo.Write:
-    """Fails as `order` when it was paid before. From now on buyer and store see it in their lists."""
+def pay_order(order: OrderRow, paid_at: str, holder: str) -> dynamo.Write:
+    """Fails as `order` when it was paid before. From now on it is in its store's list, and in its `holder`'s: an
+    account's or, by a keyed hash, an address's."""
     actions: list[Any] = [
         OrderRow.status.set(OrderStatus.PAID.value),
         OrderRow.paid_at.set(paid_at),
         OrderRow.gs2pk.set(f"store#{order.store_id}"),
         OrderRow.gs2sk.set(f"{paid_at}#{order.pk}"),
         *_in_state(order.store_id, OrderStatus.PAID, f"{paid_at}#{order.pk}"),
+        OrderRow.gs1pk.set(holder),
+        OrderRow.gs1sk.set(f"{paid_at}#{order.pk}"),
     ]
-    if order.user_id is not None:
-        actions += [OrderRow.gs1pk.set(f"user#{order.user_id}"), OrderRow.gs1sk.set(f"{paid_at}#{order.pk}")]
     return dynamo.update(OrderRow, order.pk, "order", actions, "order", _reachable(OrderStatus.PAID))
 
 
@@ -112,8 +113,15 @@ def _reachable(to: OrderStatus) -> Any:
     return OrderRow.status.is_in(*[status.value for status in ORDER_FROM[to]]) & OrderRow.paid_at.does_not_exist()
 
 
-def orders_of_buyer(user_id: str, page: PageRequest) -> Page[OrderRow]:
-    return dynamo.query(OrderRow, f"user#{user_id}", page, index="gs1", newest_first=True)
+def give_order(order: OrderRow, user_id: str, holder: str) -> dynamo.Write:
+    """A guest's order becomes an account's. Fails as `order` when it is somebody's already."""
+    actions = [OrderRow.user_id.set(user_id), OrderRow.gs1pk.set(holder)]
+    nobodys = OrderRow.paid_at.exists() & OrderRow.user_id.does_not_exist()
+    return dynamo.update(OrderRow, order.pk, "order", actions, "order", nobodys)
+
+
+def orders_of_holder(holder: str, page: PageRequest) -> Page[OrderRow]:
+    return dynamo.query(OrderRow, holder, page, index="gs1", newest_first=True)
 
 
 def orders_of_store(store_id: str, page: PageRequest) -> Page[OrderRow]:

@@ -149,6 +149,13 @@ def move_purchase(
     return dynamo.update(PurchaseRow, purchase_id, "purchase", actions, "purchase", allowed)
 
 
+def give_purchase(purchase_id: str, user_id: str) -> dynamo.Write:
+    """A guest's purchase becomes an account's. Fails as `purchase` when it is somebody else's."""
+    free = PurchaseRow.user_id.does_not_exist() | (PurchaseRow.user_id == user_id)
+    actions = [PurchaseRow.user_id.set(user_id)]
+    return dynamo.update(PurchaseRow, purchase_id, "purchase", actions, "purchase", PurchaseRow.pk.exists() & free)
+
+
 def settle_purchase(purchase_id: str) -> dynamo.Write:
     """Its orders are fulfilled: reconciliation has nothing more to do."""
     actions = [PurchaseRow.gs3pk.remove(), PurchaseRow.gs3sk.remove()]

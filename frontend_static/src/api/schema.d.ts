@@ -4909,9 +4909,12 @@ export interface components {
         /**
          * QuoteIn
          * @description `country` and `region` are where it is sent or, of downloads, where the buyer lives; without them neither
-         *     shipping nor tax are known. `shipping`: the chosen rate of each store by its id, else the cheapest.
+         *     shipping nor tax are known. Addresses, once there are any, say it better, and are checked. `shipping`: the chosen
+         *     rate of each store by its id, else the cheapest.
          */
         QuoteIn: {
+            /** @default null */
+            billing_address?: components["schemas"]["Address"] | null;
             /**
              * Cart
              * @default false
@@ -4954,6 +4957,8 @@ export interface components {
             shipping?: {
                 [key: string]: string;
             };
+            /** @default null */
+            shipping_address?: components["schemas"]["Address"] | null;
             /**
              * Variant Id
              * @default null

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import enBrowse from "../messages/en.browse.json";
 import enCart from "../messages/en.cart.json";
+import enCheckout from "../messages/en.checkout.json";
 import enDesk from "../messages/en.desk.json";
 import en from "../messages/en.json";
 import enMember from "../messages/en.member.json";
@@ -9,6 +10,7 @@ import enStudio from "../messages/en.studio.json";
 import enTrade from "../messages/en.trade.json";
 import roBrowse from "../messages/ro.browse.json";
 import roCart from "../messages/ro.cart.json";
+import roCheckout from "../messages/ro.checkout.json";
 import roDesk from "../messages/ro.desk.json";
 import ro from "../messages/ro.json";
 import roMember from "../messages/ro.member.json";
@@ -21,6 +23,7 @@ const pairs: [string, Catalogue, Catalogue][] = [
   ["shop", en, ro],
   ["browse", enBrowse, roBrowse],
   ["cart", enCart, roCart],
+  ["checkout", enCheckout, roCheckout],
   ["desk", enDesk, roDesk],
   ["member", enMember, roMember],
   ["promotions", enPromotions, roPromotions],

@@ -1,6 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import type browse from "../messages/en.browse.json";
 import type cart from "../messages/en.cart.json";
+import type checkout from "../messages/en.checkout.json";
 import type desk from "../messages/en.desk.json";
 import type en from "../messages/en.json";
 import type member from "../messages/en.member.json";
@@ -20,6 +21,7 @@ type English = typeof en &
   typeof browse &
   typeof cart &
   typeof orders &
+  typeof checkout &
   typeof desk &
   typeof member &
   typeof promotions &
@@ -31,14 +33,25 @@ export type Values = Record<string, string | number>;
 
 type Loader = () => Promise<{ default: Catalogue }>;
 
-/** What everybody sees; where one looks closer; what one gathers; where one buys, logs in or fills in a form; behind the log-in; where one sells or administers, and of that what few pages need. */
-export type Part = "shop" | "browse" | "cart" | "desk" | "member" | "orders" | "promotions" | "studio" | "trade";
+/** What everybody sees; where one looks closer; what one gathers; what one says to buy it; where one buys, logs in or fills in a form; behind the log-in; where one sells or administers, and of that what few pages need. */
+export type Part =
+  | "shop"
+  | "browse"
+  | "cart"
+  | "checkout"
+  | "desk"
+  | "member"
+  | "orders"
+  | "promotions"
+  | "studio"
+  | "trade";
 const catalogues: Record<Locale, Record<Part, Loader>> = {
   en: {
     shop: () => import("../messages/en.json"),
     browse: () => import("../messages/en.browse.json"),
     cart: () => import("../messages/en.cart.json"),
     orders: () => import("../messages/en.orders.json"),
+    checkout: () => import("../messages/en.checkout.json"),
     desk: () => import("../messages/en.desk.json"),
     member: () => import("../messages/en.member.json"),
     promotions: () => import("../messages/en.promotions.json"),
@@ -50,6 +63,7 @@ const catalogues: Record<Locale, Record<Part, Loader>> = {
     browse: () => import("../messages/ro.browse.json"),
     cart: () => import("../messages/ro.cart.json"),
     orders: () => import("../messages/ro.orders.json"),
+    checkout: () => import("../messages/ro.checkout.json"),
     desk: () => import("../messages/ro.desk.json"),
     member: () => import("../messages/ro.member.json"),
     promotions: () => import("../messages/ro.promotions.json"),

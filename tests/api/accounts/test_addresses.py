@@ -68,7 +68,7 @@ def test_the_first_address_is_the_default_until_another_is(world: World) -> None
 def test_an_address_is_as_its_country_writes_it(world: World, wrong: dict[str, str], field: str, code: str) -> None:
     reply = world.member().post(PATH, {"address": {**ADDRESS, **wrong}})
     assert reply.status == 422
-    assert [(error["field"], error["code"]) for error in reply.json["errors"]] == [(field, code)]
+    assert [(error["field"], error["code"]) for error in reply.json["errors"]] == [(f"address.{field}", code)]
 
 
 def test_what_is_chosen_is_kept_by_its_code_and_the_rest_as_written(world: World) -> None:

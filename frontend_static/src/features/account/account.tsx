@@ -28,6 +28,10 @@ export default function Account() {
       <Email member={member} />
       <Password />
       <section class="panel">
+        <h2>{t("nav.addresses")}</h2>
+        <ButtonLink href="/dashboard/addresses">{t("nav.addresses")}</ButtonLink>
+      </section>
+      <section class="panel">
         <h2>{t("sessions.title")}</h2>
         <p class="muted">{t("account.sessions_text")}</p>
         <ButtonLink href="/account/sessions">{t("account.sessions_action")}</ButtonLink>

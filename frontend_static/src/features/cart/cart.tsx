@@ -1,4 +1,4 @@
-import { ShoppingBag } from "lucide";
+import { Lock, ShoppingBag } from "lucide";
 import { api, call } from "../../api/client";
 import type { Cart, CartLine } from "../../api/types";
 import { countCart } from "../../lib/cart";
@@ -83,6 +83,11 @@ function Summary({ cart, lines }: { cart: Cart; lines: CartLine[] }) {
         <dd class="amount">{formatPrice(cart.subtotal, cart.currency)}</dd>
       </dl>
       <p class="muted small">{t("cart.at_checkout")}</p>
+      {pieces > 0 && (
+        <ButtonLink href="/checkout" look="primary" wide icon={Lock}>
+          {t("cart.checkout")}
+        </ButtonLink>
+      )}
     </section>
   );
 }

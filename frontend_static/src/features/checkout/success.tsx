@@ -118,11 +118,13 @@ function Paid({ purchase }: { purchase: Purchase }) {
 }
 
 function Goods({ purchase }: { purchase: Purchase }) {
-  const sent = itemsOf(purchase).filter((item) => item.kind === "physical");
-  if (sent.length > 0) return <Sent items={sent} />;
+  const items = itemsOf(purchase);
+  const sent = items.filter((item) => item.kind === "physical");
+  if (sent.length === items.length) return <Sent items={sent} />;
   if (purchase.entitlements.length === 0) {
     return (
       <>
+        {sent.length > 0 && <Sent items={sent} />}
         <p>{t("success.preparing")}</p>
         <Skeleton lines={2} />
       </>
@@ -130,6 +132,7 @@ function Goods({ purchase }: { purchase: Purchase }) {
   }
   return (
     <>
+      {sent.length > 0 && <Sent items={sent} />}
       {purchase.entitlements.map((entitlement) => (
         <Downloads key={entitlement.id} entitlement={entitlement} />
       ))}
@@ -149,7 +152,8 @@ function Sent({ items }: { items: OrderItem[] }) {
           <li key={item.id}>
             <Icon of={Package} />
             <span>
-              <a href={item.path}>{item.title}</a> {item.variant && <span class="muted">{item.variant}</span>}
+              <a href={item.path}>{item.title}</a> {item.quantity > 1 && `× ${item.quantity}`}{" "}
+              {item.variant && <span class="muted">{item.variant}</span>}
             </span>
           </li>
         ))}

@@ -15,7 +15,7 @@ export function Unpaid({ purchase }: { purchase: Purchase }) {
         </ButtonLink>
       )}
       <ButtonLink href={purchase.back_path} look={open ? "quiet" : "primary"}>
-        {t("cancel.back")}
+        {t(purchase.back_path === "/cart" ? "cancel.back_cart" : "cancel.back")}
       </ButtonLink>
     </>
   );
