@@ -12,6 +12,7 @@ import requests
 
 from chalicelib.accounts import service as accounts
 from infrastructure.local.stack import LocalStack
+from tests.support.goods import ADDRESS
 from tests.support.journey import PASSWORD, Browser, member, until
 
 from . import files
@@ -69,6 +70,7 @@ def build(stack: LocalStack, folder: Path) -> Scene:
     paid = buy(stack, guest, sold["id"], "bo@example.com")
     open_one = checkout(guest, sold["id"], "bo@example.com", "later")
     buyer = member(stack, "ana@example.com", f"Ana {LONG}")
+    buyer.call("POST", "/api/account/addresses", {"address": ADDRESS, "phone": "0722 000 000"})
     order = buy(stack, buyer, sold["id"], None)
     buy(stack, buyer, free["id"], None, price=0)
 

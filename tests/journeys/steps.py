@@ -109,6 +109,19 @@ def upload_file(page: Page, file: Path) -> None:
     expect(row.get_by_text("Ready", exact=True)).to_be_visible()
 
 
+def say_contact(page: Page, email: str) -> None:
+    """The first step of the checkout, as a guest."""
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_role("button", name="Continue").click()
+
+
+def say_home(page: Page) -> None:
+    """The step of the checkout that asks where the buyer of downloads lives: where it says already."""
+    expect(page.get_by_role("heading", name="Where you live")).to_be_visible()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Review")).to_be_visible()
+
+
 def pay(page: Page, card: str) -> None:
     """Fill in the sandbox's page and send it."""
     page.get_by_label("Card number").fill(card)

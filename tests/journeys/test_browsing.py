@@ -149,7 +149,7 @@ def front(page: Page) -> str:
         ("{collection}", "Slow mornings"),
         ("{cup}", "Morning cup"),
         ("{cup}?option={sold_out}", "Morning cup"),
-        ("/payments/checkout?product={id}&store=lumina&option={some}", "Where it is sent"),
+        ("/payments/checkout?product={id}&store=lumina&option={some}", "Contact"),
     ],
 )
 def test_every_page_by_axe(shop: Shop, visits: Callable[..., Visitor], path: str, heading: str) -> None:

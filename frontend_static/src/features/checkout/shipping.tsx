@@ -21,7 +21,13 @@ export function Shipping({ quote, draft, change, go }: StepProps) {
             {t("checkout.undeliverable", { store: store.name })}
           </Notice>
         ) : (
-          <Rates key={store.id} store={store} currency={quote.currency} onPick={pick(store)} />
+          <Rates
+            key={store.id}
+            store={store}
+            chosen={draft.rates[store.id]}
+            currency={quote.currency}
+            onPick={pick(store)}
+          />
         ),
       )}
       <ProblemNotice problem={form.notice} />
@@ -36,11 +42,14 @@ export function Shipping({ quote, draft, change, go }: StepProps) {
 
 interface RatesProps {
   store: QuoteStore;
+  /** What was picked, before the price knows of it. */
+  chosen: string | undefined;
   currency: string;
   onPick: (rate: string) => void;
 }
 
-function Rates({ store, currency, onPick }: RatesProps) {
+function Rates({ store, chosen, currency, onPick }: RatesProps) {
+  const picked = store.options.some((rate) => rate.id === chosen) ? chosen : store.rate_id;
   return (
     <fieldset class="field">
       <legend class="field-label">{t("checkout.sent_by", { store: store.name })}</legend>
@@ -50,7 +59,7 @@ function Rates({ store, currency, onPick }: RatesProps) {
             <input
               type="radio"
               name={`rate-${store.id}`}
-              checked={rate.id === store.rate_id}
+              checked={rate.id === picked}
               onChange={() => onPick(rate.id)}
             />
             <span>
