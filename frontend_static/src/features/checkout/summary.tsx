@@ -69,14 +69,14 @@ function Sums({ quote }: { quote: Quote }) {
   }
   if (quote.reverse_charge) rows.push([t("checkout.reverse_charge"), left > 0 ? `−${money(left)}` : money(0)]);
   return (
-    <dl class="sums">
+    <dl class="bill">
       {rows.map(([name, amount]) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd class="amount">{amount}</dd>
         </div>
       ))}
-      <div class="sums-total">
+      <div class="bill-total">
         <dt>{t("checkout.total")}</dt>
         <dd class="amount">{formatPrice(quote.total, quote.currency)}</dd>
       </div>
