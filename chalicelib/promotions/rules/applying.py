@@ -8,7 +8,7 @@ an amount is shared out by what the lines are worth then (`money.allot`), to the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -113,17 +113,23 @@ class _Outcome:
 class _Cart:
     """A cart, its stores in order, and the lines that each promotion is about, looked up once."""
 
-    def __init__(self, promotions: Iterable[Promotion], lines: Sequence[Line], shipping: Mapping[str, int]) -> None:
+    def __init__(self, promotions: Sequence[Promotion], lines: Sequence[Line], shipping: Mapping[str, int]) -> None:
         self.lines, self.shipping = lines, shipping
         self.stores = list(dict.fromkeys(line.store_id for line in lines))
-        self._about = {one.id: [line for line in lines if covers(one, line)] for one in promotions}
-        self._stores = {key: {line.store_id for line in about} for key, about in self._about.items()}
+        self._about: dict[str, dict[str, list[Line]]] = {one.id: {} for one in promotions}
+        for one in promotions:
+            for line in lines:
+                if covers(one, line):
+                    self._about[one.id].setdefault(line.store_id, []).append(line)
 
     def about(self, promotion: Promotion) -> list[Line]:
-        return self._about[promotion.id]
+        return [line for here in self._about[promotion.id].values() for line in here]
 
-    def stores_of(self, promotion: Promotion) -> set[str]:
-        return self._stores[promotion.id]
+    def about_in(self, promotion: Promotion, store: str) -> list[Line]:
+        return self._about[promotion.id].get(store, [])
+
+    def stores_of(self, promotion: Promotion) -> Set[str]:
+        return self._about[promotion.id].keys()
 
 
 def covers(promotion: Promotion, line: Line) -> bool:
@@ -197,36 +203,73 @@ def _few_enough(promotions: list[Promotion]) -> list[Promotion]:
 def _best_plan(promotions: list[Promotion], cart: _Cart) -> _Plan:
     """For each store what saves most there; amounts that are shared between stores are then looked at once more,
     since what one store leaves of them goes to the others."""
-    options = {store: _options(promotions, store, cart) for store in cart.stores}
-    plan = {store: max(each, key=lambda option: _saved({store: option}, cart)) for store, each in options.items()}
-    shared = [one for one in promotions if one.kind == Kind.AMOUNT and len(cart.stores_of(one)) > 1]
-    if not shared:
-        return plan
-    everywhere = [
-        {store: next((o for o in each if one in o), plan[store]) for store, each in options.items()} for one in shared
-    ]
-    plan = max([plan, *everywhere], key=lambda each: _saved(each, cart))
-    return _improved(plan, options, cart)
+    choices = _Choices(promotions, cart)
+    best = {store: saved.index(max(saved)) for store, saved in choices.alone.items()}
+    if choices.shared:
+        best = choices.improved(max([best, *choices.everywhere(best)], key=choices.saved))
+    return choices.plan(best)
 
 
-def _options(promotions: list[Promotion], store: str, cart: _Cart) -> list[tuple[Promotion, ...]]:
-    """What may apply together to one store: everything stackable, or one of the others; without a code first."""
-    here = [one for one in promotions if store in cart.stores_of(one)]
-    alone = sorted((one for one in here if not one.stackable), key=lambda one: one.code is not None)
-    return [tuple(one for one in here if one.stackable), *((one,) for one in alone)]
+class _Choices:
+    """What may apply in each store of a cart, and what it saves. An option without an amount that is shared between
+    stores saves the same whatever the others choose, so it is worked out once (`alone`)."""
 
+    #: How often all stores are looked at again: far more than it takes for a cart that people fill.
+    _PASSES = 3
 
-def _improved(plan: _Plan, options: Mapping[str, list[tuple[Promotion, ...]]], cart: _Cart) -> _Plan:
-    """The plan after every change of one store's choice that saves more; ends, since each saves at least one unit."""
-    best, better = _saved(plan, cart), True
-    while better:
-        better = False
-        for store, each in options.items():
-            for option in each:
-                trial = {**plan, store: option}
-                if (saved := _saved(trial, cart)) > best:
-                    plan, best, better = trial, saved, True
-    return plan
+    def __init__(self, promotions: list[Promotion], cart: _Cart) -> None:
+        self._cart = cart
+        self._options = {store: self._options_of(promotions, store) for store in cart.stores}
+        self.shared = {one.id for one in promotions if one.kind == Kind.AMOUNT and len(cart.stores_of(one)) > 1}
+        self.alone = {
+            store: [_saved({store: option}, cart) for option in options] for store, options in self._options.items()
+        }
+
+    def _options_of(self, promotions: list[Promotion], store: str) -> list[tuple[Promotion, ...]]:
+        """Everything stackable together, or one of the others by itself; those without a code first."""
+        here = [one for one in promotions if store in self._cart.stores_of(one)]
+        alone = sorted((one for one in here if not one.stackable), key=lambda one: one.code is not None)
+        return [tuple(one for one in here if one.stackable), *((one,) for one in alone)]
+
+    def plan(self, choice: Mapping[str, int]) -> _Plan:
+        """The promotions of a choice of one option, by its place, for each store."""
+        return {store: self._options[store][at] for store, at in choice.items()}
+
+    def _is_shared(self, store: str, at: int) -> bool:
+        return any(one.id in self.shared for one in self._options[store][at])
+
+    def saved(self, choice: Mapping[str, int]) -> int:
+        """What a choice saves altogether."""
+        shared = {store: at for store, at in choice.items() if self._is_shared(store, at)}
+        apart = sum(self.alone[store][at] for store, at in choice.items() if store not in shared)
+        return apart + _saved(self.plan(shared), self._cart)
+
+    def everywhere(self, otherwise: Mapping[str, int]) -> list[dict[str, int]]:
+        """For each shared amount, the choice that has it wherever it may be."""
+
+        def having(promotion_id: str, store: str) -> int:
+            options = self._options[store]
+            found = (at for at, option in enumerate(options) if any(one.id == promotion_id for one in option))
+            return next(found, otherwise[store])
+
+        return [{store: having(one, store) for store in otherwise} for one in sorted(self.shared)]
+
+    def improved(self, choice: dict[str, int]) -> dict[str, int]:
+        """The choice after every change of one store's option that saves more in all."""
+        best = self.saved(choice)
+        for _ in range(self._PASSES):
+            before = best
+            for store, options in self._options.items():
+                for at in range(len(options)):
+                    # Between options that share nothing the better one is known.
+                    shared = self._is_shared(store, at) or self._is_shared(store, choice[store])
+                    if at != choice[store] and shared:
+                        trial = {**choice, store: at}
+                        if (saved := self.saved(trial)) > best:
+                            choice, best = trial, saved
+            if best == before:
+                break
+        return choice
 
 
 def _saved(plan: _Plan, cart: _Cart) -> int:
@@ -236,9 +279,11 @@ def _saved(plan: _Plan, cart: _Cart) -> int:
 def _carry_out(plan: _Plan, cart: _Cart) -> _Outcome:
     """Every promotion of the plan, in order, on what the one before left."""
     outcome = _Outcome({line.id: line.worth for line in cart.lines}, dict(cart.shipping))
-    chosen = {one.id: one for option in plan.values() for one in option}
-    for promotion in sorted(chosen.values(), key=_order):
-        lines = [line for line in cart.about(promotion) if promotion in plan.get(line.store_id, ())]
+    about: dict[str, tuple[Promotion, list[Line]]] = {}
+    for store, option in plan.items():
+        for promotion in option:
+            about.setdefault(promotion.id, (promotion, []))[1].extend(cart.about_in(promotion, store))
+    for promotion, lines in sorted(about.values(), key=lambda each: _order(each[0])):
         if promotion.kind == Kind.FREE_SHIPPING:
             _ship_free(promotion, lines, outcome)
             continue
