@@ -81,6 +81,10 @@ WORK: runner.Handlers = {
     "refund.created": ("orders.handlers:refund_made",),
     "refund.succeeded": ("orders.handlers:refund_posted",),
     "refund.failed": ("orders.handlers:refund_posted", "orders.handlers:refund_failed"),
+    "dispute.inquiry": ("orders.handlers:dispute_told",),
+    "dispute.open": ("orders.handlers:dispute_posted", "orders.handlers:dispute_told"),
+    "dispute.won": ("orders.handlers:dispute_posted", "orders.handlers:dispute_told"),
+    "dispute.lost": ("orders.handlers:dispute_posted", "orders.handlers:dispute_told"),
     "refund.asked": ("orders.handlers:refund_asked",),
     "refund.declined": ("orders.handlers:refund_declined",),
 }

@@ -41,6 +41,8 @@ class EntitlementRow(dynamo.Row):
     #: Why it is stopped (a refund, a dispute): each cause by itself, so that taking one away leaves the others.
     #: DynamoDB keeps no empty set: the attribute is there only while something stops it.
     stops = UnicodeSetAttribute(null=True)
+    #: The hash of the last entry of its download log: the next one is tied to it.
+    log_head = UnicodeAttribute(null=True)
 
 
 class LinkRow(dynamo.Row):
@@ -67,7 +69,8 @@ class GrantRow(dynamo.Row):
 
 
 class LogRow(dynamo.Row):
-    """One counted download: from where and with what, kept for the stated days."""
+    """One counted download: what, when, from where and with what, kept for the stated days. `hash` is of all that and
+    of the entry before (`previous`), over keyed hashes of what is personal: erasing that breaks no chain."""
 
     class Meta:
         table_name = "fulfilment"
@@ -75,8 +78,14 @@ class LogRow(dynamo.Row):
     link_id = UnicodeAttribute()
     file_id = UnicodeAttribute()
     version = NumberAttribute()
+    size = NumberAttribute(default=0)
+    sha256 = UnicodeAttribute(default="")
     ip = UnicodeAttribute()
     user_agent = UnicodeAttribute()
+    ip_hash = UnicodeAttribute(default="")
+    user_agent_hash = UnicodeAttribute(default="")
+    previous = UnicodeAttribute(default="")
+    hash = UnicodeAttribute(default="")
     at = UnicodeAttribute()
 
 
@@ -183,11 +192,19 @@ def _left_on_link() -> Condition:
     return LinkRow.downloads_used < LinkRow.max_downloads
 
 
-def count_on_entitlement(entitlement_id: str, now: datetime) -> dynamo.Write:
-    """Fails as `entitlement` when it is exhausted, expired or revoked."""
+def count_on_entitlement(entitlement: EntitlementRow, log_head: str, now: datetime) -> dynamo.Write:
+    """Fails as `entitlement` when it is exhausted, expired or revoked, or its log has gone on since it was read."""
     row = EntitlementRow
     allowed = row.stops.does_not_exist() & _left_on_entitlement() & (row.expires_at > clock.to_text(now))
-    return dynamo.update(row, entitlement_id, "entitlement", [row.downloads_used.add(1)], "entitlement", allowed)
+    actions = [row.downloads_used.add(1), row.log_head.set(log_head)]
+    condition = allowed & _log_unchanged(entitlement.log_head)
+    return dynamo.update(row, entitlement.pk, "entitlement", actions, "entitlement", condition)
+
+
+def _log_unchanged(head: str | None) -> Condition:
+    """The guard of the chain: no two entries follow the same one."""
+    same: Condition = EntitlementRow.log_head.does_not_exist() if head is None else EntitlementRow.log_head == head
+    return same
 
 
 def _left_on_entitlement() -> Condition:
@@ -205,10 +222,19 @@ def _free_for_client(now: datetime) -> Condition:
     return free
 
 
-def write_log(entitlement_id: str, log_id: str, row: LogRow, now: datetime) -> dynamo.Write:
-    row.pk, row.sk, row.at = entitlement_id, f"log#{log_id}", clock.to_text(now)
-    row.ttl = clock.epoch(now) + settings().download_log_days * 86400
+def write_log(entitlement_id: str, log_id: str, row: LogRow) -> dynamo.Write:
+    """An entry of a time (`at`), so that they sort by it."""
+    row.pk, row.sk = entitlement_id, f"log#{row.at}#{log_id}"
+    row.ttl = clock.epoch(clock.from_text(row.at)) + settings().download_log_days * 86400
     return dynamo.put(row, "log")
+
+
+def log_of(entitlement_id: str, limit: int) -> list[LogRow]:
+    """The last entries, the oldest of them first."""
+    page = PageRequest(limit)
+    where = LogRow.sk.startswith("log#")
+    found = dynamo.query(LogRow, entitlement_id, page, where=where, newest_first=True, consistent=True)
+    return found.items[::-1]
 
 
 def expired_links(before: datetime, page: PageRequest) -> list[LinkRow]:

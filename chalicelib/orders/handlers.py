@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..events.runner import Job, parse
-from .service import joining, mails, news, reconcile, refunds, settlement, transfers, webhooks
+from .service import disputes, joining, mails, news, reconcile, refunds, settlement, transfers, webhooks
 
 #: Seconds that one run may take with orders' money; the next goes on.
 _SECONDS = 30.0
@@ -82,6 +82,16 @@ def refund_asked(job: Job) -> None:
 def refund_declined(job: Job) -> None:
     """Mail the buyer the answer."""
     news.refund_declined(job.subject, job.data["request_id"])
+
+
+def dispute_posted(job: Job) -> None:
+    """Bring a dispute to its order's ledger."""
+    disputes.post(job.subject, job.data["purchase_id"], job.data["dispute_id"])
+
+
+def dispute_told(job: Job) -> None:
+    """Mail the seller and the platform how a dispute stands."""
+    news.disputed(job.subject, job.data["purchase_id"], job.data["dispute_id"], job.type)
 
 
 def stripe_event(body: str) -> None:

@@ -176,7 +176,7 @@ def _sale(scene: Scene, product_id: str) -> None:
     ]
     cancelled = scene.clients["seller"].post(f"/api/orders/{other}/cancel", {}, headers={"Idempotency-Key": "cancel"})
     assert cancelled.status == 200, cancelled.text
-    scene.known |= {"cancelled": other, "request_id": "req_none"}
+    scene.known |= {"cancelled": other, "request_id": "req_none", "dispute_id": "du_none"}
     buyer.cookies.pop("hs_checkout")
 
 

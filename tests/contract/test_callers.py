@@ -262,6 +262,8 @@ TABLE: dict[tuple[str, str], Case] = {
     ("POST", "/api/orders/{order_id}/refund-requests"): Case(
         "401 404 404 403 422 403 403 403 401 401", {"reason": "x", "items": ["itm_other"]}
     ),
+    ("GET", "/api/orders/{order_id}/disputes/{dispute_id}/evidence"): Case(REFUNDERS.format(404)),
+    ("POST", "/api/orders/{order_id}/disputes/{dispute_id}/evidence"): Case(REFUNDERS.format(404), {}),
     ("POST", "/api/orders/{order_id}/refund-requests/{request_id}/decline"): Case(
         REFUNDERS.format(404), {"answer": "No."}
     ),

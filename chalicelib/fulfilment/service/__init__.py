@@ -18,18 +18,22 @@ from .entitlements import (
     views,
 )
 from .links import Link, issue_link, mail_links
+from .logbook import Delivery, deliveries, is_chained
 
 __all__ = [
+    "Delivery",
     "EntitlementView",
     "FileView",
     "Grant",
     "Link",
     "ProductView",
     "StoreView",
+    "deliveries",
     "entitlement_id",
     "grant_writes",
     "holder_of_email",
     "holder_of_user",
+    "is_chained",
     "issue_link",
     "mail_links",
     "purchases_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from ...aws import dynamo
@@ -10,9 +11,13 @@ from ...catalog import service as catalog
 from ...core import clock, ids, tokens
 from ...core.errors import Busy, DomainError
 from ...files import service as files
+from ...files.service import Deliverable
 from .. import rules, tables
 from ..errors import LinkRefused, Reason
 from ..tables import EntitlementRow, LinkRow, LogRow
+from . import logbook
+
+_ATTEMPTS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +79,14 @@ def look(token: str, client: Client) -> Offer:
 def take(token: str, client: Client) -> str:
     """Count the download and say where the file is, for 15 minutes. Raises LinkRefused.
 
-    One read and one transaction; a second request of the same client within ten minutes is neither counted nor logged
+    Two reads and one transaction; a second request of the same client within ten minutes is neither counted nor logged
     (the first one's log row covers it), also when both come at once.
     """
     link, again = _find(token, client)
     file = files.deliverable(link.product_id, link.file_id)
     if file is None:
         raise _explained(link, Reason.MISSING)
-    if again or not _count(link, token, client, file.version):
+    if again or not _count(link, token, client, file):
         _require_unrevoked(link)
     return files.presigned_download(file)
 
@@ -102,25 +107,47 @@ def _client_key(token: str, client: Client) -> str:
     return rules.client_key(token, client.address, client.user_agent)
 
 
-def _count(link: LinkRow, token: str, client: Client, version: int) -> bool:
-    """Count and log in one transaction; False when this client was counted a moment ago."""
-    now = clock.now()
-    log = LogRow(
-        link_id=link.pk, file_id=link.file_id, version=version, ip=client.address, user_agent=client.user_agent
+def _count(link: LinkRow, token: str, client: Client, file: Deliverable) -> bool:
+    """Count and log in one transaction; False when this client was counted a moment ago.
+
+    Each entry of the log is tied to the one before: whoever is second at the same time ties anew. Raises Busy.
+    """
+    for _ in range(_ATTEMPTS):
+        row = tables.get_entitlement(link.entitlement_id)
+        if row is None:
+            raise LinkRefused(Reason.UNKNOWN)
+        now = clock.now()
+        log = logbook.tie(_entry(link, client, file, now), row.pk, row.log_head)
+        try:
+            dynamo.commit(
+                # First, since the first condition that fails is the one told: a repeat is one even on a used-up link.
+                tables.claim_grant(link.pk, _client_key(token, client), now),
+                tables.count_on_link(link.pk, now),
+                tables.count_on_entitlement(row, log.hash, now),
+                tables.write_log(row.pk, ids.new("log"), log),
+            )
+        except dynamo.ConditionFailed as error:
+            if error.name == "grant":
+                return False
+            refused = _explained(link)
+            if error.name == "entitlement" and isinstance(refused, Busy):
+                continue
+            raise refused from error
+        return True
+    raise Busy
+
+
+def _entry(link: LinkRow, client: Client, file: Deliverable, now: datetime) -> LogRow:
+    return LogRow(
+        link_id=link.pk,
+        file_id=link.file_id,
+        version=file.version,
+        size=file.size,
+        sha256=file.sha256,
+        ip=client.address,
+        user_agent=client.user_agent,
+        at=clock.to_text(now),
     )
-    try:
-        dynamo.commit(
-            # First, since the first condition that fails is the one told: a repeat is a repeat even on a used-up link.
-            tables.claim_grant(link.pk, _client_key(token, client), now),
-            tables.count_on_link(link.pk, now),
-            tables.count_on_entitlement(link.entitlement_id, now),
-            tables.write_log(link.entitlement_id, ids.new("log"), log, now),
-        )
-    except dynamo.ConditionFailed as error:
-        if error.name == "grant":
-            return False
-        raise _explained(link) from error
-    return True
 
 
 def _require_unrevoked(link: LinkRow) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import checkout, lifecycle, money, orders  # noqa: F401  each declares its routes
+from . import checkout, disputes, lifecycle, money, orders  # noqa: F401  each declares its routes
 from .tag import routes
 
 __all__ = ["routes"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .disputes import DISPUTE_FROM, dispute_outcome, disputed, next_state
 from .items import (
     counted,
     has_parcel,
@@ -70,6 +71,7 @@ from .states import (
 
 __all__ = [
     "CARRIERS",
+    "DISPUTE_FROM",
     "HOLDING",
     "INQUIRY",
     "LOOK_AGAIN",
@@ -104,12 +106,15 @@ __all__ = [
     "Tax",
     "charge",
     "counted",
+    "dispute_outcome",
+    "disputed",
     "has_parcel",
     "is_over",
     "is_physical",
     "left_of",
     "may_move",
     "named",
+    "next_state",
     "order_sums",
     "outcome",
     "paid_for",

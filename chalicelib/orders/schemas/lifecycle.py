@@ -179,9 +179,46 @@ class Note(Schema):
     at: Timestamp
 
 
+class Dispute(Schema):
+    """A dispute; `amount` is what of it falls on this order. Evidence is handed in once, by `due_by`."""
+
+    id: str
+    status: Literal["inquiry", "open", "won", "lost"]
+    reason: str
+    amount: Minor
+    due_by: Timestamp | None
+    submitted_at: Timestamp | None
+    closed_at: Timestamp | None
+    created_at: Timestamp
+
+
+class EvidenceIn(Schema):
+    """`statement`: the store's own words, beside what is known anyway."""
+
+    statement: Annotated[str, Clean, Field(max_length=5000)] = ""
+
+
+class EvidenceText(Schema):
+    """One text of the evidence, under Stripe's name for it."""
+
+    name: str
+    text: str
+
+
+class Evidence(Schema):
+    items: list[EvidenceText]
+
+    @classmethod
+    def of(cls, texts: dict[str, str]) -> Evidence:
+        """The schema of assembled evidence."""
+        return cls.model_construct(
+            items=[EvidenceText.model_construct(name=name, text=text) for name, text in texts.items()]
+        )
+
+
 class OrderDetail(OrderOut):
-    """An order and what happened to it. `notes` are empty for the buyer. `may` says what the caller can do now; `left`
-    is what can still be given back."""
+    """An order and what happened to it. `notes` and `disputes` are empty for the buyer. `may` says what the caller can
+    do now; `left` is what can still be given back."""
 
     progress: list[LineProgress]
     shipping_left: Minor
@@ -192,6 +229,7 @@ class OrderDetail(OrderOut):
     refunds: list[Refund]
     requests: list[RefundRequest]
     notes: list[Note]
+    disputes: list[Dispute]
     may: list[Literal["ship", "deliver", "cancel", "refund", "note", "ask_refund"]]
 
     @classmethod
@@ -208,6 +246,7 @@ class OrderDetail(OrderOut):
             refunds=[_refund(asdict(refund)) for refund in story.refunds],
             requests=[_request(asdict(request)) for request in story.requests],
             notes=[Note.model_construct(**asdict(note)) for note in story.notes],
+            disputes=[Dispute.model_construct(**asdict(dispute)) for dispute in story.disputes],
             may=list(story.may),
         )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...accounts import service as accounts
 from ...mail import sender
-from ...mail.render import catalogue, money
+from ...mail.render import catalogue, date, money
 from ...settings import settings
 from ...stores import service as stores
 from .. import tables
@@ -68,6 +68,21 @@ def refund_declined(order_id: str, request_id: str) -> None:
     if order is not None and request is not None:
         key, gaps = f"refund_declined#{request_id}", {"answer": request.answer}
         _to_buyer(order, key, "refund_declined", "refund_declined.text", gaps)
+
+
+def disputed(order_id: str, purchase_id: str, dispute_id: str, kind: str) -> None:
+    """Tell the seller, and whoever looks after the platform, how a dispute stands: `dispute.open` and so on."""
+    order, dispute = tables.get_order(order_id), tables.get_dispute(purchase_id, dispute_id)
+    if order is None or dispute is None:
+        return
+    template = kind.replace(".", "_")
+    share = int(dispute.shares.get(order_id, 0))
+    seller_locale = _seller(order)[1]
+    gaps = {
+        "amount": money(share, order.currency, seller_locale),
+        "until": date(dispute.due_by, seller_locale) if dispute.due_by else "–",
+    }
+    _to_seller_and_platform(order, f"{template}#{dispute_id}#{order_id}", template, gaps)
 
 
 def ordered(order_id: str) -> None:

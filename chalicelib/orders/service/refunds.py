@@ -124,7 +124,8 @@ def reserve(order: OrderRow, progress: Progress, row: RefundRow, plan: RefundPla
     row.pieces, row.restock = plan.pieces, plan.restock
     row.status = row.status or (RefundStatus.PENDING if plan.total else RefundStatus.SUCCEEDED).value
     row.stopped = _stopped(order, after, row)
-    event = Event("refund.created", order.pk, {"refund_id": row.id}, id=ids.derived("evt", row.id, "created"))
+    made = Event("refund.created", order.pk, {"refund_id": row.id}, id=ids.derived("evt", row.id, "created"))
+    told = [] if row.source == RefundSource.DISPUTE else [made]
     back = inventory.give_back(_lines(order, plan), row.id, row.by)
     answered: list[dynamo.Write] = []
     if after.request is not None and (row.request_id == after.request or after.given_back >= int(order.total)):
@@ -132,7 +133,7 @@ def reserve(order: OrderRow, progress: Progress, row: RefundRow, plan: RefundPla
         answered.append(tables.answer_request(order.pk, after.request, "accepted", row.message, now))
         after = replace(after, request=None)
     stop = fulfilment.revoke_writes(row.stopped, row.id)
-    return Change(after, [tables.create_refund(row), *stop, *back.writes, *answered], [event], back.events)
+    return Change(after, [tables.create_refund(row), *stop, *back.writes, *answered], told, back.events)
 
 
 def _stopped(order: OrderRow, after: Progress, row: RefundRow) -> list[str]:

@@ -70,6 +70,20 @@ class RequestStory:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeStory:
+    """A dispute: what of it falls on this order, until when it can be answered, and whether it was."""
+
+    id: str
+    status: str
+    reason: str
+    amount: int
+    due_by: str | None
+    submitted_at: str | None
+    closed_at: str | None
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoteStory:
     """A note of the store's people."""
 
@@ -80,8 +94,9 @@ class NoteStory:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An order and what happened to it. `notes` only for its store's people and staff. `may`: what whoever asks can do
-    now, of ship, deliver, cancel, refund, note and ask_refund. `left`: what can still be given back, in minor units."""
+    """An order and what happened to it. `notes` and `disputes` only for its store's people and staff. `may`: what
+    whoever asks can do now, of ship, deliver, cancel, refund, note and ask_refund. `left`: what can still be given
+    back, in minor units."""
 
     order: OrderView
     lines: tuple[LineStory, ...]
@@ -93,6 +108,7 @@ class Story:
     refunds: tuple[RefundStory, ...]
     requests: tuple[RequestStory, ...]
     notes: tuple[NoteStory, ...]
+    disputes: tuple[DisputeStory, ...]
     may: tuple[str, ...]
 
 
@@ -118,6 +134,7 @@ def told(actor: Actor, order: OrderRow) -> Story:
         refunds=_refunds(order.pk) if progress.refunds else (),
         requests=_requests(order.pk) if progress.requests else (),
         notes=_notes(order.pk) if progress.notes and inside else (),
+        disputes=_disputes(order, progress) if progress.disputes and inside else (),
         may=tuple(_may(actor, order, progress, waiting, sum(left.values()) + shipping_left)),
     )
 
@@ -183,3 +200,19 @@ def _requests(order_id: str) -> tuple[RequestStory, ...]:
 
 def _notes(order_id: str) -> tuple[NoteStory, ...]:
     return tuple(NoteStory(row.id, row.text, row.at) for row in tables.notes_of(order_id))
+
+
+def _disputes(order: OrderRow, progress: Progress) -> tuple[DisputeStory, ...]:
+    return tuple(
+        DisputeStory(
+            id=row.id,
+            status=row.status,
+            reason=row.reason,
+            amount=int(row.shares.get(order.pk, 0)),
+            due_by=row.due_by,
+            submitted_at=row.submitted_at,
+            closed_at=row.closed_at,
+            created_at=row.created_at,
+        )
+        for row in tables.get_disputes(order.purchase_id, list(progress.disputes))
+    )

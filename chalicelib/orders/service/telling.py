@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..tables import StripeEventRow
-from . import adopting, connect, transfers
+from . import adopting, connect, disputes, transfers
 
 
 def _charge(event: StripeEventRow) -> None:
@@ -30,6 +30,11 @@ def _refunds(event: StripeEventRow) -> None:
     adopting.charge_refunded(event.object_id)
 
 
+def _dispute(event: StripeEventRow) -> None:
+    """A payment is disputed, or that is decided."""
+    disputes.changed(event.object_id)
+
+
 #: Stripe's events about money that has arrived, by what is done.
 APPLIED: dict[str, Callable[[StripeEventRow], None]] = {
     "charge.updated": _charge,
@@ -37,6 +42,11 @@ APPLIED: dict[str, Callable[[StripeEventRow], None]] = {
     "refund.created": _refund,
     "refund.updated": _refund,
     "refund.failed": _refund,
+    "charge.dispute.created": _dispute,
+    "charge.dispute.updated": _dispute,
+    "charge.dispute.closed": _dispute,
+    "charge.dispute.funds_withdrawn": _dispute,
+    "charge.dispute.funds_reinstated": _dispute,
     "account.updated": _account,
     "account.application.deauthorized": _account,
     "payout.failed": _account,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .disputes import DisputeRow, answer_dispute, create_dispute, get_dispute, get_disputes, move_dispute
 from .ledger import (
     BalanceRow,
     DebtRow,
@@ -112,6 +113,7 @@ __all__ = [
     "AccountRow",
     "BalanceRow",
     "DebtRow",
+    "DisputeRow",
     "LedgerRow",
     "NoteRow",
     "OrderRow",
@@ -126,6 +128,7 @@ __all__ = [
     "StatementRow",
     "StripeEventRow",
     "TransferRow",
+    "answer_dispute",
     "answer_request",
     "attach_session",
     "begin_move",
@@ -133,6 +136,7 @@ __all__ = [
     "change_balance",
     "change_payout",
     "count_reversal",
+    "create_dispute",
     "create_note",
     "create_order",
     "create_payout",
@@ -147,6 +151,8 @@ __all__ = [
     "finish_event",
     "get_balance",
     "get_balances",
+    "get_dispute",
+    "get_disputes",
     "get_event",
     "get_move",
     "get_order",
@@ -163,6 +169,7 @@ __all__ = [
     "give_purchase",
     "held_balances",
     "keep_statement",
+    "move_dispute",
     "move_purchase",
     "move_refund",
     "name_refund",

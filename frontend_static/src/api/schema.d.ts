@@ -926,6 +926,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{order_id}/disputes/{dispute_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What would be handed in: consent, deliveries, parcels, addresses, as far as they are known.
+         * @description Who may call it: those who manage the store.
+         */
+        get: operations["orders_get_evidence"];
+        put?: never;
+        /**
+         * Hand the evidence in, once. For a payment that was for several stores, staff do.
+         * @description Who may call it: those who manage the store.
+         *
+         *     At most 20 calls in 3600 seconds from one client.
+         */
+        post: operations["orders_submit_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{order_id}/explanation": {
         parameters: {
             query?: never;
@@ -2948,6 +2974,37 @@ export interface components {
             /** User Agent */
             user_agent: string;
         };
+        /**
+         * Dispute
+         * @description A dispute; `amount` is what of it falls on this order. Evidence is handed in once, by `due_by`.
+         */
+        Dispute: {
+            /**
+             * Amount
+             * @description In minor units of the configured currency.
+             */
+            amount: number;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * @description ISO 8601, UTC, with Z.
+             */
+            created_at: string;
+            /** Due By */
+            due_by: string | null;
+            /** Id */
+            id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "inquiry" | "open" | "won" | "lost";
+            /** Submitted At */
+            submitted_at: string | null;
+        };
         /** EmailChangeIn */
         EmailChangeIn: {
             /**
@@ -3035,6 +3092,32 @@ export interface components {
              */
             status: "active" | "expired" | "exhausted" | "revoked";
             store: components["schemas"]["EntitledStore"];
+        };
+        /** Evidence */
+        Evidence: {
+            /** Items */
+            items: components["schemas"]["EvidenceText"][];
+        };
+        /**
+         * EvidenceIn
+         * @description `statement`: the store's own words, beside what is known anyway.
+         */
+        EvidenceIn: {
+            /**
+             * Statement
+             * @default
+             */
+            statement?: string;
+        };
+        /**
+         * EvidenceText
+         * @description One text of the evidence, under Stripe's name for it.
+         */
+        EvidenceText: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
         };
         /**
          * FacetsOut
@@ -3488,8 +3571,8 @@ export interface components {
         };
         /**
          * OrderDetail
-         * @description An order and what happened to it. `notes` are empty for the buyer. `may` says what the caller can do now; `left`
-         *     is what can still be given back.
+         * @description An order and what happened to it. `notes` and `disputes` are empty for the buyer. `may` says what the caller can
+         *     do now; `left` is what can still be given back.
          */
         OrderDetail: {
             billing_address: components["schemas"]["Address"] | null;
@@ -3511,6 +3594,8 @@ export interface components {
              * @description In minor units of the configured currency.
              */
             discount: number;
+            /** Disputes */
+            disputes: components["schemas"]["Dispute"][];
             /** Email */
             email: string | null;
             /** Id */
@@ -11024,6 +11109,238 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_get_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_submit_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                order_id: string;
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,8 +9,12 @@ import pytest
 import stripe
 
 from chalicelib.core import clock
-from chalicelib.core.errors import Busy
+from chalicelib.core.access import Actor
+from chalicelib.core.errors import Busy, Invalid
+from chalicelib.orders.rules import RefundWish
 from chalicelib.orders.service import adopting, refunds
+from chalicelib.orders.tables import OrderRow
+from chalicelib.orders.tables import orders as order_rows
 from infrastructure.local.stripe.client import SandboxClient
 from tests.api.orders.sales import Sale, of_files, of_goods
 from tests.support import rivals
@@ -117,15 +121,28 @@ def test_two_refunds_at_once_never_give_back_more_than_was_paid(world: World, mo
     """The other one's is written exactly between this one's reading and writing."""
     sale = of_files(world)
     ran = rivals.before_commit(monkeypatch, lambda: done(sale.refund(amount=4000)))
-    from chalicelib.core.access import Actor
-    from chalicelib.core.errors import Invalid
-    from chalicelib.orders.rules import RefundWish
-
-    seller = Actor(user_id=done(sale.seller.get("/api/account"))["id"], email="mara@example.com", email_confirmed=True)
     with pytest.raises(Invalid):
-        refunds.give(seller, sale.id, RefundWish(amount=4000), refunds.Reason(), "rival")
+        refunds.give(*_wish(sale, 4000, "rival"))
     assert ran
     assert (sale.order()["refunded"], sale.stripe_refunds()) == (4000, [(4000, "succeeded")])
+
+
+def test_without_its_guard_two_refunds_at_once_would_give_back_more(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: the order's version holds the limit, and nothing else of ours does."""
+    sale = of_files(world)
+    monkeypatch.setattr(order_rows, "_unchanged", lambda version: OrderRow.pk.exists())
+    monkeypatch.setattr(refunds, "push", lambda refund: None)
+    rivals.before_commit(monkeypatch, lambda: refunds.give(*_wish(sale, 4000, "one")))
+    refunds.give(*_wish(sale, 4000, "other"))
+    assert sum(int(row["amount"]) for row in world.rows("orders") if row["sk"].startswith("refund#")) == 8000
+
+
+def _wish(sale: Sale, amount: int, attempt: str) -> tuple[Actor, str, RefundWish, refunds.Reason, str]:
+    seller = done(sale.seller.get("/api/account"))
+    actor = Actor(user_id=seller["id"], email=seller["email"], email_confirmed=True)
+    return actor, sale.id, RefundWish(amount=amount), refunds.Reason(), attempt
 
 
 def test_stock_comes_back_by_choice_and_once(world: World) -> None:

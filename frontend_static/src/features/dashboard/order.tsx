@@ -9,6 +9,7 @@ import { ButtonLink } from "../../ui/button";
 import { View } from "../../ui/states";
 import { WhoHolds } from "../money/who-holds";
 import { Desk, Notes } from "../orders/desk";
+import { Disputes } from "../orders/disputes";
 import { Facts, Lines, Refunds, Shipments, Sums } from "../orders/parts";
 import { Wishes } from "../orders/wishes";
 import { orderNumber } from "../purchases/orders-table";
@@ -33,6 +34,7 @@ function Body({ order, onChange }: { order: OrderDetail; onChange: (order: Order
       <h1>{t("order.title", { number: orderNumber(order) })}</h1>
       <Desk order={order} onChange={onChange} />
       <Facts order={order} inside />
+      <Disputes order={order} onChange={onChange} />
       <Lines order={order} />
       <Sums order={order} />
       <Wishes order={order} onChange={onChange} />

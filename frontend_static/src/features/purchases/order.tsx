@@ -10,6 +10,7 @@ import { View } from "../../ui/states";
 import { complain, recount } from "../cart/actions";
 import { WhoHolds } from "../money/who-holds";
 import { Desk, Notes } from "../orders/desk";
+import { Disputes } from "../orders/disputes";
 import { Facts, Lines, Refunds, Shipments, Sums } from "../orders/parts";
 import { Ask, Wishes } from "../orders/wishes";
 import { orderNumber } from "./orders-table";
@@ -30,6 +31,7 @@ function Detail({ order, onChange }: { order: OrderDetail; onChange: (order: Ord
       <h1>{t("order.title", { number: orderNumber(order) })}</h1>
       <Facts order={order} inside={inside} />
       {inside && <Desk order={order} onChange={onChange} />}
+      <Disputes order={order} onChange={onChange} />
       <Lines order={order} />
       <Sums order={order} />
       <Shipments order={order} />
