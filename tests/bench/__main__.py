@@ -91,6 +91,7 @@ def journey() -> tuple[list[Measured], list[float], float, Found]:
         rows = [meter.run("product page", scene.product_page, WARM_RUNS)]
         rows.append(meter.run("product page, HTML with its answer", scene.product_html, WARM_RUNS))
         rows.append(meter.run("front page, HTML with its answer", scene.front_page, WARM_RUNS))
+        rows.append(meter.run("add to cart", scene.add_to_cart, WARM_RUNS))
         _progress("checkouts, payments, downloads")
         checkouts, webhooks, pages, downloads, latencies = [], [], [], [], []
         for number in range(SALES):

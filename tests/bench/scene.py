@@ -69,6 +69,10 @@ class Scene:
         """The front page as a browser gets it."""
         return self._call("GET", "/")
 
+    def add_to_cart(self) -> Answer:
+        """A guest's first piece: what is there is read, and a cart is made."""
+        return self._call("PUT", "/api/cart/lines", {"product_id": self._product["id"], "quantity": 1})
+
     def checkout(self, number: int) -> Answer:
         """Buy Now as a guest."""
         body = {"product_id": self._product["id"], "email": f"buyer{number}@example.com", "consent": True}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.carts import handlers, service
+from chalicelib.carts import handlers, rules, service
 from chalicelib.carts.service import CartOwner
 from chalicelib.core import clock
 from chalicelib.events.runner import Job
@@ -229,18 +229,20 @@ def test_variants_are_chosen(world: World) -> None:
     assert "hs_cart" not in guest.cookies
 
 
-def test_a_cart_holds_twenty_things(world: World) -> None:
-    shop = open_shop(world)
-    guest = world.client()
-    bowls = [_physical(shop, f"Bowl {number}") for number in range(21)]
-    for bowl in bowls[:20]:
-        done(_put(guest, bowl))
-    full = _put(guest, bowls[20])
+def test_a_full_cart_takes_nothing_more_and_is_read_in_few_calls(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert rules.MAX_LINES == 20
+    monkeypatch.setattr(rules, "MAX_LINES", 2)
+    shop, goods = open_shop(world), Goods(world, 9, slug="clay")
+    bowl, guest = _physical(shop), world.client()
+    for product_id in (bowl, goods.id):
+        done(_put(guest, product_id))
+    full = _put(guest, shop.product_id)
     assert (full.status, full.json["code"]) == (409, "cart_full")
-    assert done(_put(guest, bowls[0], 7))["count"] == 26
+    assert done(_put(guest, bowl, 7))["count"] == 8
     with counted() as calls:
-        assert len(_lines(guest)) == 20
-    assert len(calls) <= 4
+        assert len(_lines(guest)) == 2
+    # The cart, its products, their stores, their stock: however many there are of each.
+    assert calls == ["dynamodb.GetItem"] + ["dynamodb.BatchGetItem"] * 3
 
 
 def test_a_guest_who_logs_in_keeps_both_carts_without_doubling(world: World) -> None:
@@ -346,12 +348,12 @@ def test_an_edit_while_carts_are_merged_is_kept(world: World, monkeypatch: pytes
 
 def test_many_tabs_at_once(world: World) -> None:
     shop = open_shop(world)
-    bowls = [_physical(shop, f"Bowl {number}") for number in range(8)]
+    bowls = [_physical(shop, f"Bowl {number}") for number in range(5)]
     owner = CartOwner().or_new_guest()
     puts = [lambda bowl=bowl: service.put(owner, bowl, None, 2) for bowl in bowls]
     outcomes = rivals.at_once(*puts)
     assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
-    assert {line.product.title for line in service.for_checkout(owner)} == {f"Bowl {number}" for number in range(8)}
+    assert {line.product.title for line in service.for_checkout(owner)} == {f"Bowl {number}" for number in range(5)}
 
 
 def test_checkout_takes_what_can_be_bought_and_payment_empties_it_once(world: World) -> None:
