@@ -69,6 +69,7 @@ WORK: runner.Handlers = {
     "purchase.refunded": ("orders.handlers:payment_refunded",),
     "payouts.enabled": ("orders.handlers:release_held",),
     "payouts.held_left": ("orders.handlers:release_held",),
+    "cart.left": ("carts.handlers:left",),
     "order.paid": (
         "orders.handlers:receipt",
         "orders.handlers:sold",
@@ -120,6 +121,7 @@ CLEAN_UP = (
     "fulfilment.handlers:clean_up",
     "storefront.handlers:clean_up",
     "bulk.handlers:clean_up",
+    "carts.handlers:clean_up",
 )
 
 

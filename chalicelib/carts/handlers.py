@@ -11,3 +11,13 @@ def purchase_paid(job: Job) -> None:
     cart_id = job.data.get("cart_id")
     if cart_id:
         service.remove_bought(cart_id, job.subject, job.data["lines"])
+
+
+def left(job: Job) -> None:
+    """A cart was left behind whose buyer agreed to be reminded."""
+    service.send(job.subject, job.data["reminder"])
+
+
+def clean_up() -> None:
+    """Hourly: carts that were left behind."""
+    service.announce_left()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..core.errors import Conflict, NotFound
 from ..http import guest_cart
 from ..http.call import Call
-from ..http.declare import Routes, Who
+from ..http.declare import Limit, Routes, Who
 from . import schemas, service
 from .errors import CartFull, SavedFull
 from .service import CartOwner
@@ -101,3 +101,41 @@ def empty_cart(call: Call) -> None:
     owner = _owner(call)
     service.clear(owner)
     _keep(call, owner)
+
+
+@routes.put("/api/cart/reminder", who=Who.ANYONE, body=schemas.ReminderIn, limit=Limit(20, 3600), errors=(NotFound,))
+def ask_cart_reminder(call: Call, body: schemas.ReminderIn) -> None:
+    """Agree to one mail, should this cart be left behind."""
+    owner = _owner(call)
+    service.ask(owner, call.actor, body.email, body.locale or call.locale)
+    _keep(call, owner)
+
+
+@routes.delete("/api/cart/reminder", who=Who.ANYONE)
+def withdraw_cart_reminder(call: Call) -> None:
+    """No mail after all."""
+    owner = _owner(call)
+    service.withdraw(owner)
+    _keep(call, owner)
+
+
+@routes.post(
+    "/api/cart/return",
+    who=Who.ANYONE,
+    body=schemas.ReturnIn,
+    returns=schemas.ReturnOut,
+    limit=Limit(30, 3600),
+    errors=(NotFound,),
+)
+def return_to_cart(call: Call, body: schemas.ReturnIn) -> schemas.ReturnOut:
+    """Follow the mail's link: a guest's cart is this browser's from now on; a member finds theirs by logging in."""
+    guest_id = service.come_back(_owner(call), body.token)
+    if guest_id is not None:
+        guest_cart.give(call, guest_id)
+    return schemas.ReturnOut(cart="account" if guest_id is None else "browser")
+
+
+@routes.get("/api/admin/carts/reminders", who=Who.STAFF, returns=schemas.ReminderReport)
+def count_cart_reminders(call: Call) -> schemas.ReminderReport:
+    """What came of the mails about carts that were left behind."""
+    return schemas.ReminderReport.of(service.counts(call.actor))

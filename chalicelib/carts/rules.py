@@ -19,6 +19,8 @@ DIGITAL = "digital"
 #: Which carts are whose, by the prefix of their ids, and how long they are kept after the last edit.
 GUESTS, MEMBERS = "crg", "crm"
 LIFE = {GUESTS: timedelta(days=30), MEMBERS: timedelta(days=180)}
+#: How long a cart is left alone before its buyer is reminded of it.
+REMIND_AFTER = timedelta(hours=24)
 #: Purchases whose lines were taken out: as many as could be told of late.
 _REMEMBERED = 20
 
@@ -45,6 +47,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """The buyer's consent to one mail, at this address, should they leave the cart behind; and what came of it:
+    when the mail went out, and that they came back by its link."""
+
+    id: str
+    email: str
+    locale: str
+    consent_at: str
+    sent_at: str | None = None
+    returned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cart:
     """What somebody wants to buy now, what later, and the codes they typed, in the order they came.
 
@@ -56,6 +71,7 @@ class Cart:
     codes: tuple[str, ...] = ()
     paid: tuple[str, ...] = ()
     merged_into: str | None = None
+    reminder: Reminder | None = None
 
     @property
     def count(self) -> int:
@@ -180,7 +196,8 @@ def merge(member: Cart, guest: Cart) -> Cart:
     for line in guest.saved:
         saved = _joined(saved, line)
     codes = tuple(dict.fromkeys((*guest.codes, *member.codes)))[:MAX_CODES]
-    return replace(member, lines=lines, saved=saved[:MAX_SAVED], codes=codes)
+    reminder = member.reminder or guest.reminder
+    return replace(member, lines=lines, saved=saved[:MAX_SAVED], codes=codes, reminder=reminder)
 
 
 def poured_out(guest: Cart, into: str) -> Cart:
@@ -189,11 +206,33 @@ def poured_out(guest: Cart, into: str) -> Cart:
 
 
 def bought(cart: Cart, purchase_id: str, lines: Iterable[str]) -> Cart:
-    """What was paid for leaves the cart, once for each purchase: whoever adds it anew meanwhile keeps it."""
+    """What was paid for leaves the cart, once for each purchase: whoever adds it anew meanwhile keeps it.
+
+    The consent to be reminded was given for what is bought now, and goes with it.
+    """
     if cart == EMPTY or purchase_id in cart.paid:
         return cart
     paid = (*cart.paid, purchase_id)[-_REMEMBERED:]
-    return replace(without(cart, lines), paid=paid)
+    return replace(without(cart, lines), paid=paid, reminder=None)
+
+
+def waits_for_mail(cart: Cart) -> bool:
+    """Whether the buyer is to be reminded, unless they come back or buy before."""
+    return bool(cart.lines) and cart.reminder is not None and cart.reminder.sent_at is None
+
+
+def reminded(cart: Cart, reminder_id: str, at: str) -> Cart:
+    """The mail that was agreed to has gone out; nothing when that is known, or the consent is another by now."""
+    if cart.reminder is None or cart.reminder.id != reminder_id or cart.reminder.sent_at is not None:
+        return cart
+    return replace(cart, reminder=replace(cart.reminder, sent_at=at))
+
+
+def came_back(cart: Cart, reminder_id: str) -> Cart:
+    """The buyer followed the mail's link: noted once."""
+    if cart.reminder is None or cart.reminder.id != reminder_id or cart.reminder.returned:
+        return cart
+    return replace(cart, reminder=replace(cart.reminder, returned=True))
 
 
 @dataclass(frozen=True, slots=True)

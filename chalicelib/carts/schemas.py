@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from ..http.schema import Clean, Cover, Minor, Schema
+from ..http.schema import Clean, Cover, Email, Locale, Minor, Schema
 from ..settings import settings
 from . import rules
 from .rules import Shown
-from .service import CartView, Group, LineView, Put
+from .service import CartView, Counts, Group, LineView, Put
 
 Id = Annotated[str, Field(min_length=1, max_length=40)]
 State = Literal["buyable", "sold_out", "own"]
@@ -161,6 +161,52 @@ class GoneLine(Schema):
     saved: bool
 
 
+class ReminderIn(Schema):
+    """The buyer agrees to one mail, should they leave this cart behind. Members get it at their account's address."""
+
+    consent: Literal[True]
+    email: Email | None = None
+    locale: Locale | None = None
+
+
+class ReminderOut(Schema):
+    """Where the one mail goes to, or went."""
+
+    email: str
+    sent: bool
+
+
+class ReturnIn(Schema):
+    """What the link in the mail says."""
+
+    token: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class ReturnOut(Schema):
+    """Where the cart is: in this `browser` from now on, or in the `account` whose holder logs in."""
+
+    cart: Literal["browser", "account"]
+
+
+class ReminderCounts(Schema):
+    """Mails that went out in a month (such as 2026-11), buyers who came back by one, and purchases of those."""
+
+    month: str
+    sent: int
+    returned: int
+    bought: int
+
+
+class ReminderReport(Schema):
+    """The last two years, the newest month first; months without any are missing."""
+
+    items: list[ReminderCounts]
+
+    @classmethod
+    def of(cls, counts: list[Counts]) -> ReminderReport:
+        return cls.model_construct(items=[ReminderCounts.model_construct(**asdict(one)) for one in counts])
+
+
 class CartOut(Schema):
     """The cart as it is now: `count` pieces are wanted; what of them can be bought comes to `subtotal`, before
     shipping, tax and discounts."""
@@ -172,9 +218,11 @@ class CartOut(Schema):
     gone: list[GoneLine]
     saved: list[CartLineOut]
     codes: list[str]
+    reminder: ReminderOut | None
 
     @classmethod
     def of(cls, view: CartView) -> CartOut:
+        asked = view.reminder
         return cls.model_construct(
             currency=settings().currency,
             count=view.count,
@@ -183,4 +231,5 @@ class CartOut(Schema):
             gone=[GoneLine.model_construct(**asdict(line)) for line in view.gone],
             saved=[CartLineOut.of(line) for line in view.saved],
             codes=list(view.codes),
+            reminder=asked and ReminderOut.model_construct(email=asked.email, sent=asked.sent_at is not None),
         )

@@ -58,6 +58,7 @@ def _idempotency() -> dict[str, str]:
 
 
 WRONG = "not the password"
+REMIND = {"consent": True, "email": "guest@handsel.test"}
 UPLOAD = {"purpose": "file", "filename": "a.pdf", "content_type": "application/pdf", "size": 10}
 SHA256 = base64.b64encode(bytes(32)).decode()
 
@@ -211,6 +212,10 @@ TABLE: dict[tuple[str, str], Case] = {
     ("PUT", "/api/cart/codes"): Case("404 204 204 204 204 204 204 204 404 404", {"codes": ["SPRING"]}),
     ("POST", "/api/cart/seen"): Case(_everyone(200), {"lines": []}),
     ("DELETE", "/api/cart"): Case(_everyone(204)),
+    ("PUT", "/api/cart/reminder"): Case("404 204 204 204 204 204 204 204 404 404", REMIND),
+    ("DELETE", "/api/cart/reminder"): Case(_everyone(204)),
+    ("POST", "/api/cart/return"): Case(_everyone(404), {"token": "unknown"}),
+    ("GET", "/api/admin/carts/reminders"): Case(STAFF.format(200)),
     ("GET", "/api/stores/{store}/shipping"): Case(VIEWERS.format(200)),
     ("PUT", "/api/stores/{store}/shipping"): Case(EDITORS.format(409), {"zones": [], "version": 999}),
     ("GET", "/api/stores/{store}/shipping/rates"): Case(VIEWERS.format(200), query={"country": "RO"}),

@@ -32,7 +32,7 @@ INDEXES = {
     "stores": 1,
     "catalog": 3,
     "inventory": 0,
-    "carts": 0,
+    "carts": 1,
     "promotions": 0,
     "files": 1,
     "shipping": 0,

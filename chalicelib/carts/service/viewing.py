@@ -9,7 +9,7 @@ from ...catalog import service as catalog
 from ...catalog.service import ForSale
 from ...inventory import service as inventory
 from .. import rules, tables
-from ..rules import EMPTY, Cart, Change, Line, Standing
+from ..rules import EMPTY, Cart, Change, Line, Reminder, Standing
 from .merging import merge
 from .owner import CartOwner
 
@@ -66,6 +66,7 @@ class CartView:
     gone: tuple[Gone, ...] = ()
     saved: tuple[LineView, ...] = ()
     codes: tuple[str, ...] = ()
+    reminder: Reminder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ def _view(cart: Cart, user_id: str | None) -> CartView:
         gone=(*_gone(cart.lines, lines, saved=False), *_gone(cart.saved, saved, saved=True)),
         saved=tuple(line for line in saved if line is not None),
         codes=cart.codes,
+        reminder=cart.reminder,
     )
 
 

@@ -60,6 +60,7 @@ def test_an_unknown_language_is_english() -> None:
         "refunded",
         "low_stock",
         "returned",
+        "cart_left",
         "not_published",
     ],
 )

@@ -1,4 +1,5 @@
 import { Lock, ShoppingBag } from "lucide";
+import { useLocation } from "preact-iso";
 import { api, call } from "../../api/client";
 import type { Cart, CartLine } from "../../api/types";
 import { countCart } from "../../lib/cart";
@@ -6,15 +7,24 @@ import { formatPrice } from "../../lib/format";
 import { useTitle } from "../../lib/head";
 import { t, tn } from "../../lib/i18n";
 import { useLoad } from "../../lib/load";
+import { withQuery } from "../../lib/navigate";
+import { recall } from "../../lib/storage";
 import { ButtonLink } from "../../ui/button";
 import { Empty, Skeleton, View } from "../../ui/states";
 import { Line } from "./line";
 import { News } from "./news";
+import { Reminder } from "./reminder";
 import { Saved } from "./saved";
 
 export default function CartPage() {
   useTitle(t("cart.title"));
+  const { query, route } = useLocation();
   const cart = useLoad("cart", async () => {
+    if (query.back && (await comeBack(query.back)) === "account" && !recall("member")) {
+      route(withQuery("/login", { next: "/cart" }), true);
+    } else if (query.back) {
+      route("/cart", true);
+    }
     const found = await call(api.GET("/api/cart"));
     countCart(found.count);
     return found;
@@ -25,6 +35,13 @@ export default function CartPage() {
     </View>
   );
 }
+
+/** Follows the link of the mail about this cart; one that is worn out leads to whatever is in the cart now. */
+const comeBack = (token: string): Promise<"browser" | "account" | null> =>
+  call(api.POST("/api/cart/return", { body: { token } })).then(
+    (answer) => answer.cart,
+    () => null,
+  );
 
 function Contents({ cart, reload }: { cart: Cart; reload: () => void }) {
   const lines = cart.groups.flatMap((group) => group.lines);
@@ -49,7 +66,7 @@ function Contents({ cart, reload }: { cart: Cart; reload: () => void }) {
               </section>
             ))}
           </div>
-          <Summary cart={cart} lines={lines} />
+          <Summary cart={cart} lines={lines} reload={reload} />
         </div>
       ) : (
         <Nothing />
@@ -73,7 +90,7 @@ function Nothing() {
 }
 
 /** What can be bought now comes to this, and the way there. */
-function Summary({ cart, lines }: { cart: Cart; lines: CartLine[] }) {
+function Summary({ cart, lines, reload }: { cart: Cart; lines: CartLine[]; reload: () => void }) {
   const pieces = lines.reduce((sum, line) => sum + (line.state === "buyable" ? line.quantity : 0), 0);
   return (
     <section class="panel summary" aria-labelledby="cart-summary">
@@ -88,6 +105,7 @@ function Summary({ cart, lines }: { cart: Cart; lines: CartLine[] }) {
           {t("cart.checkout")}
         </ButtonLink>
       )}
+      <Reminder cart={cart} reload={reload} />
     </section>
   );
 }
