@@ -13,6 +13,7 @@ import { announce } from "../../lib/toast";
 import { Button, ButtonLink } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { Empty, ErrorState, Notice, Skeleton } from "../../ui/states";
+import { recount } from "../cart/actions";
 import { Downloads } from "../purchases/downloads";
 import { Unpaid } from "./unpaid";
 
@@ -57,7 +58,11 @@ export default function Success() {
 
   const status = purchase?.status;
   useEffect(() => {
-    if (status === "paid") announce(t("success.title"));
+    if (status !== "paid") return;
+    announce(t("success.title"));
+    // What was bought leaves the cart a moment after it was paid for.
+    const timer = setTimeout(() => void recount(), 4000);
+    return () => clearTimeout(timer);
   }, [status]);
 
   const again = () => setAttempt((n) => n + 1);
