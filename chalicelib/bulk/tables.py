@@ -7,7 +7,7 @@ row per problem. Rows of one run of an import carry the run's number, so that a 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
@@ -89,8 +89,8 @@ class ProblemRow(dynamo.Row):
     message = UnicodeAttribute()
 
 
-def _ttl() -> int:
-    return clock.epoch(clock.now() + rules.KEEP)
+def _ttl(keep: timedelta = rules.KEEP) -> int:
+    return clock.epoch(clock.now() + keep)
 
 
 def get_task(task_id: str) -> TaskRow | None:
@@ -109,7 +109,7 @@ def to_look_at(moment: datetime, page: PageRequest) -> Page[TaskRow]:
 
 def create_task(row: TaskRow, look_at: datetime | None) -> dynamo.Write:
     """Fails as `task` when it is there already."""
-    row.sk, row.ttl = "task", _ttl()
+    row.sk, row.ttl = "task", _ttl(rules.KEEP_UNSTARTED if row.status == rules.OPEN else rules.KEEP)
     row.gs1pk, row.gs1sk = f"store#{row.store_id}", f"{row.created_at}#{row.pk}"
     if look_at is not None:
         row.gs2pk, row.gs2sk = _LOOK, clock.to_text(look_at)
@@ -122,6 +122,8 @@ def turn(task: TaskRow, status: str, *, look_at: datetime | None, **changed: Any
     `look_at` is when somebody is to look whether it has moved on; None when nobody needs to.
     """
     actions = [TaskRow.status.set(status)]
+    if task.status == rules.OPEN:
+        actions.append(TaskRow.ttl.set(_ttl()))
     if look_at is None:
         actions += [TaskRow.gs2pk.remove(), TaskRow.gs2sk.remove()]
     else:

@@ -203,6 +203,7 @@ def csv_import(stage: Stage) -> None:
         stage.schedule("clean_up")
         stage.work()
     stage.settle(timedelta(hours=3))
+    stage.world.expire_rows(timedelta(days=2))
 
 
 def index(stage: Stage) -> None:

@@ -22,6 +22,8 @@ BATCH = 25
 MAX_PROBLEMS_SHOWN = 50
 UNDO_LIFE = timedelta(minutes=10)
 KEEP = timedelta(days=30)
+#: An import that is opened and never started goes sooner: its forms are good for an hour.
+KEEP_UNSTARTED = timedelta(days=1)
 #: As long as a media job may run, and some: a task that was silent for longer is told to go on.
 NUDGE_AFTER = timedelta(minutes=20)
 GIVE_UP_AFTER = timedelta(hours=24)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -254,6 +255,15 @@ def test_nothing_starts_before_it_has_arrived(shop: Shop) -> None:
     path = f"/api/stores/{shop.store['id']}/imports/{opened['task']['id']}/start"
     begun = shop.seller.post(path, {"dry_run": True})
     assert (begun.status, begun.json["code"]) == (409, "not_uploaded")
+
+
+def test_what_was_opened_and_never_started_is_gone_after_a_day(shop: Shop) -> None:
+    """A browser that heard no answer opens another one; what was started is kept."""
+    started, left = (send(shop, "sku,title,price\nCUP,Cup,20\n") for _ in range(2))
+    assert start(shop, started).actions == ["create"]
+    shop.world.expire_rows(timedelta(days=2))
+    assert shop.seller.get(f"/api/tasks/{left}").status == 404
+    assert report(shop, started).actions == ["create"]
 
 
 def test_the_form_is_bound_to_size_and_type(shop: Shop) -> None:
