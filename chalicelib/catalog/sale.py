@@ -18,6 +18,7 @@ class ForSale:
 
     `variant` is the variant in words ("Blue / M"), `price` its own; both variant fields are None without variants.
     `availability` is a state of `rules.stock`, as inventory told it last. `collection_ids` may name one that is gone.
+    `making_days` pass before it can be sent, none unless it is made to order.
     """
 
     product_id: str
@@ -41,6 +42,7 @@ class ForSale:
     availability: str
     low_stock_threshold: int
     weight_grams: int | None
+    making_days: int
     tax_class: str
     category_id: str | None
     collection_ids: list[str]
@@ -81,6 +83,7 @@ def for_sale(row: ProductRow, store: StoreView, variant: Mapping[str, Any] | Non
         availability=known["state"] if variant is None else known["variants"][variant["id"]],
         low_stock_threshold=int(row.low_stock_threshold),
         weight_grams=views.whole(row.weight_grams),
+        making_days=(views.whole(row.made_to_order_days) or 0) if row.stock_mode == rules.MADE_TO_ORDER else 0,
         tax_class=row.tax_class,
         category_id=row.category_id,
         collection_ids=list(row.collections),

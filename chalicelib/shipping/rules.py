@@ -76,13 +76,15 @@ class Profile:
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """So many of one product. `weight` is that of one, in grams, None where nobody said; `total` what they cost
-    together after discounts. What is not sent (`ships` false: a download) counts towards `free_above` alone."""
+    together after discounts. What is not sent (`ships` false: a download) counts towards `free_above` alone.
+    `making_days` pass before it is there to be sent."""
 
     product_id: str
     quantity: int
     weight: int | None
     total: int
     ships: bool = True
+    making_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +151,13 @@ def rates(profile: Profile, country: str, parcels: Sequence[Parcel]) -> list[Rat
     if zone is None or not any(parcel.ships for parcel in parcels):
         return []
     weight, merchandise = grams(profile, parcels), sum(parcel.total for parcel in parcels)
+    making = max(parcel.making_days for parcel in parcels)
+    before = (making + profile.handling_min, making + profile.handling_max)
     found = []
     for method in zone.methods:
         amount = price(method, weight, merchandise)
         if amount is not None:
-            days = (profile.handling_min + method.days_min, profile.handling_max + method.days_max)
+            days = (before[0] + method.days_min, before[1] + method.days_max)
             found.append(Rate(method.id, method.name, amount, *days))
     return sorted(found, key=lambda rate: (rate.amount, rate.days_max))
 

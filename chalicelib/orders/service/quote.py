@@ -129,6 +129,7 @@ def _options(bag: Bag, terms: Terms, before: Discounts) -> dict[str, list[Rate]]
                 weight=line.product.weight_grams,
                 total=_worth(line) - before.lines.get(line.id, 0),
                 ships=rules.is_physical(line.product.kind),
+                making_days=line.product.making_days,
             )
             for line in lines
         ]

@@ -69,6 +69,7 @@ def test_a_physical_product_is_published_without_files_and_has_a_page(world: Wor
     assert shop.page("linen-apron").status == 200
     sold = catalog.for_sale(product["id"])
     assert (sold.kind, sold.tax_class, sold.weight_grams) == ("physical", "reduced", WHOLE["weight_grams"])
+    assert sold.making_days == WHOLE["made_to_order_days"]
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,12 @@ def test_the_cheapest_comes_first_then_the_fastest_and_handling_counts() -> None
     assert (found[0].days_min, found[0].days_max) == (2, 6)
 
 
+def test_what_is_made_first_arrives_later_and_the_slowest_decides() -> None:
+    made = [Parcel("prd_1", 1, 200, 5000, making_days=14), Parcel("prd_2", 1, 200, 5000, making_days=3), parcel()]
+    (rate,) = rules.rates(profile(home(flat(days=(1, 2))), handling=(1, 4)), "RO", made)
+    assert (rate.days_min, rate.days_max) == (16, 20)
+
+
 def test_until_something_is_set_up_everything_goes_everywhere_for_nothing() -> None:
     assert rules.errors(rules.DEFAULT) == []
     for country in ("RO", "JP"):
