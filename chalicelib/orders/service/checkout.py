@@ -58,15 +58,15 @@ def start(actor: Actor, wish: Wish, locale: str, attempt: str) -> Checkout:
 def _make(purchase_id: str, actor: Actor, wish: Wish, locale: str) -> Draft:
     """Write the purchase with all that it holds, at once or not at all."""
     bag = wishes.bag_of(actor, wish)
+    # What is sold out is told before anything else is read: in a rush most of all who come are told that.
+    if inventory.missing(holds.wanted(bag)):
+        raise inventory.SoldOut
     where = wishes.whereabouts_of(wish, bag)
     buyer = wishes.buyer_of(actor, wish, bag, where, locale)
     terms = wishes.terms_of(wish, where, buyer.email)
     quoted = quote(bag, terms)
     _check(quoted, terms, wish.total)
     drafted = draft(purchase_id, actor, bag, quoted, buyer)
-    lines = holds.lines(drafted.orders)
-    if lines and inventory.missing(lines):
-        raise inventory.SoldOut
     taken = holds.take(drafted.purchase, drafted.orders)
     reserved = promotions.reserve(quoted.discounts.used, purchase_id, promotions.customer_of(buyer.email))
     writes = [

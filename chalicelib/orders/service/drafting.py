@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ...catalog.service import TRACKED
 from ...core import clock, ids
 from ...core.access import Actor
 from ...promotions.service import Used
@@ -144,7 +145,7 @@ def _item(order_id: str, priced: Priced) -> dict[str, Any]:
         "sku": product.sku,
         "path": product.path,
         "kind": product.kind,
-        "held": product.stock_mode == "tracked",
+        "held": product.stock_mode == TRACKED,
         "weight": product.weight_grams,
         "licence": False,
         "unit_price": product.price,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from chalicelib.orders.rules import PurchaseStatus
 from chalicelib.orders.service import settlement
 from tests.support.calls import counted
 from tests.support.goods import ADDRESS, Goods, done
+from tests.support.shop import buy
 from tests.support.staff import member_with_role
 from tests.support.world import World
 
@@ -295,6 +297,31 @@ def test_a_quote_is_read_in_few_calls(world: World) -> None:
     # The client's limit; the cart; products, stores, stock; ways to promotions, they and their counts; the profiles.
     assert len(calls) <= 9, calls
     assert [call for call in calls if "Transact" in call or "Put" in call] == []
+
+
+def test_a_checkout_asks_little_of_aws(world: World) -> None:
+    """Buy Now: product, store, stock, promotions, how it is sent; the purchase; its session. The edge asks three."""
+    market = Market(world)
+    done(market.goods.buy(market.buyer))
+    with counted() as calls:
+        done(market.goods.buy(market.buyer, key="k2"))
+    assert Counter(call.partition(".")[2] for call in calls) == {
+        "GetItem": 2,
+        "BatchGetItem": 3,
+        "TransactWriteItems": 2,
+        "SendMessageBatch": 1,
+        "PutItem": 1,
+        "UpdateItem": 3,
+    }
+    with counted() as calls:
+        done(buy(market.buyer, market.shop.product_id, key="k3"))
+    assert Counter(call.partition(".")[2] for call in calls) == {
+        "GetItem": 2,
+        "BatchGetItem": 1,
+        "TransactWriteItems": 2,
+        "PutItem": 1,
+        "UpdateItem": 2,
+    }
 
 
 def test_the_largest_lawful_purchase_fits_its_transactions(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
