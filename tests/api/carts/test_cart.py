@@ -53,6 +53,7 @@ def test_a_guest_fills_a_cart_of_several_stores(world: World) -> None:
         "gone": [],
         "saved": [],
         "codes": [],
+        "reminder": None,
     }
     assert "hs_cart" not in guest.cookies
     done(_put(guest, shop.product_id))
