@@ -9,8 +9,7 @@ from typing import Any
 from ...core import clock
 from ...core.errors import DomainError
 from . import client
-
-_MISSING = "resource_missing"
+from .looking import look
 
 
 class Closed(DomainError):
@@ -39,17 +38,8 @@ class StripeDispute:
 
 def get(dispute_id: str) -> StripeDispute | None:
     """A dispute as Stripe has it now; None where there is none. Raises Upstream."""
-    import stripe
-
-    try:
-        found = client._stripe().v1.disputes.retrieve(dispute_id, {"expand": ["payment_intent"]})
-    except stripe.InvalidRequestError as error:
-        if error.code == _MISSING:
-            return None
-        raise client._failed(error) from error
-    except stripe.StripeError as error:
-        raise client._failed(error) from error
-    return _dispute(found.to_dict())
+    raw = look(lambda: client._stripe().v1.disputes.retrieve(dispute_id, {"expand": ["payment_intent"]}))
+    return _dispute(raw) if raw is not None else None
 
 
 def submit(dispute_id: str, evidence: Mapping[str, str], attempt: str) -> None:

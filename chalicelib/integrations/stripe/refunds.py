@@ -7,10 +7,10 @@ from typing import Any
 
 from ...core.errors import DomainError
 from . import client
+from .looking import look
 
 #: Reasons that Stripe knows too; the others are ours alone.
 REASONS = frozenset({"duplicate", "fraudulent", "requested_by_customer"})
-_MISSING = "resource_missing"
 
 
 class Refused(DomainError):
@@ -60,17 +60,8 @@ def make(
 
 def get(stripe_refund_id: str) -> StripeRefund | None:
     """A refund as Stripe has it now; None where there is none. Raises Upstream."""
-    import stripe
-
-    try:
-        found = client._stripe().v1.refunds.retrieve(stripe_refund_id, {"expand": ["payment_intent"]})
-    except stripe.InvalidRequestError as error:
-        if error.code == _MISSING:
-            return None
-        raise client._failed(error) from error
-    except stripe.StripeError as error:
-        raise client._failed(error) from error
-    return _refund(found.to_dict())
+    raw = look(lambda: client._stripe().v1.refunds.retrieve(stripe_refund_id, {"expand": ["payment_intent"]}))
+    return _refund(raw) if raw is not None else None
 
 
 def of_charge(charge_id: str) -> list[StripeRefund]:
@@ -84,18 +75,9 @@ def of_payment(payment_intent: str) -> list[StripeRefund]:
 
 
 def _listed(wanted: dict[str, str]) -> list[StripeRefund]:
-    import stripe
-
     params: Any = {**wanted, "limit": 100, "expand": ["data.payment_intent"]}
-    try:
-        found = client._stripe().v1.refunds.list(params)
-    except stripe.InvalidRequestError as error:
-        if error.code == _MISSING:
-            return []
-        raise client._failed(error) from error
-    except stripe.StripeError as error:
-        raise client._failed(error) from error
-    return [_refund(raw.to_dict()) for raw in found.data]
+    raw = look(lambda: client._stripe().v1.refunds.list(params))
+    return [_refund(each) for each in raw["data"]] if raw is not None else []
 
 
 def _refund(raw: dict[str, Any]) -> StripeRefund:
