@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
+from .remembered import remembered
 from .world import Client, World, aws
 
 CONTENT = b"%PDF-1.7\n% a small file\n" + b"0123456789abcdef" * 64 + b"\n%%EOF\n"
@@ -61,6 +62,7 @@ def upload(
     return found
 
 
+@remembered
 def open_shop(world: World, *, price: int = 4900, email: str = "mara@example.com", slug: str = "lumina") -> Shop:
     """A confirmed seller, a store, a published product with one PDF."""
     seller = world.member(email, name="Mara")

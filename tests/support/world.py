@@ -33,6 +33,7 @@ from infrastructure.local.stripe import Sandbox
 from infrastructure.local.stripe.client import SandboxClient
 from infrastructure.resources import create_all
 from tests.support import engine
+from tests.support.remembered import remembered
 
 _lock = threading.RLock()
 _unlocked = DynamoHandler.call_action
@@ -128,6 +129,8 @@ class World:
         self._sent: list[Mail] = []
         self._sandbox: Sandbox | None = None
         self.crasher: Any = None
+        #: Which remembered scenes were played here.
+        self.scenes: set[Any] = set()
 
     def start(self) -> None:
         url = engine.dynamodb_url()
@@ -182,6 +185,7 @@ class World:
         """A browser with an empty cookie jar."""
         return Client(self, address)
 
+    @remembered
     def member(self, email: str = "ana@example.com", *, name: str = "Ana", confirmed: bool = True) -> Client:
         """A logged-in browser whose account was made and confirmed by way of the mailbox."""
         client = self.client()
@@ -197,6 +201,10 @@ class World:
     def mails(self, to: str | None = None) -> list[Mail]:
         """The mails sent so far, oldest first."""
         return [sent for sent in self._sent if to is None or sent.to == to]
+
+    def receive(self, mails: list[Mail]) -> None:
+        """Mails of a remembered scene are in the mailbox."""
+        self._sent += mails
 
     def _record_mail(self, **parts: str) -> str:
         message_id = _send_mail(**parts)

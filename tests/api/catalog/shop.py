@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.catalog import service as catalog
 from chalicelib.catalog.service import FileFact
+from tests.support.remembered import remembered
 from tests.support.world import Client, Reply, World
 
 FILE = FileFact("fil_01J00000000000000000000000", "pattern.pdf", "application/pdf", 4096, 1)
@@ -53,6 +54,7 @@ class Shop:
         return [card["title"] for card in reply.json["items"]]
 
 
+@remembered
 def open_shop(world: World, email: str = "ana@example.com", name: str = "Ana Prints") -> Shop:
     """A store of a new, confirmed member."""
     owner = world.member(email)

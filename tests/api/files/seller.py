@@ -10,6 +10,7 @@ from typing import Any
 
 import boto3
 
+from tests.support.remembered import remembered
 from tests.support.world import Client, Reply, World
 
 from .content import PDF
@@ -99,6 +100,7 @@ class Seller:
         assert reply.status == 200, reply.text
 
 
+@remembered
 def seller(world: World, email: str = "ana@example.com", name: str = "Ana Prints") -> Seller:
     """A new seller."""
     client = world.member(email)
@@ -109,6 +111,7 @@ def seller(world: World, email: str = "ana@example.com", name: str = "Ana Prints
     return Seller(world, client, store.json, product.json)
 
 
+@remembered
 def with_file(world: World) -> Seller:
     """A seller whose product has one ready file."""
     ana = seller(world)
