@@ -37,6 +37,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from chalicelib.accounts import passwords
 from chalicelib.aws import dynamo, session
 from chalicelib.integrations.stripe import client as stripe_client
 from tests.support.world import World
@@ -47,6 +48,21 @@ settings.load_profile("handsel")
 dynamo.CONNECT_SECONDS = dynamo.READ_SECONDS = 60.0
 stripe_client.TIMEOUT = (60, 60)
 session.TIMEOUTS.update(connect_timeout=60, read_timeout=60)
+
+# What makes guessing dear makes a suite slow; `real_passwords` puts it back.
+REAL_COST = dict(passwords.COST)
+passwords.COST.update(memory_cost=64, time_cost=1)
+
+
+@pytest.fixture
+def real_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Passwords are hashed at their real cost."""
+    for name, cost in REAL_COST.items():
+        monkeypatch.setitem(passwords.COST, name, cost)
+    passwords._hasher.cache_clear()
+    yield
+    monkeypatch.undo()
+    passwords._hasher.cache_clear()
 
 
 @pytest.fixture

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
+#: What a hash costs whoever guesses: KiB of memory, passes, lanes.
+COST = {"memory_cost": 19456, "time_cost": 2, "parallelism": 1}
+
 
 @cache
 def _hasher() -> PasswordHasher:
     from argon2 import PasswordHasher
 
-    return PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+    return PasswordHasher(**COST)
 
 
 #: Nobody's: verified against where there is no account, so that this takes as long. Made with the parameters above.

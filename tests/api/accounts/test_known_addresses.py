@@ -53,6 +53,7 @@ def test_registering_is_the_same_work_for_a_known_address(world: World) -> None:
     assert work[0] == work[1]
 
 
+@pytest.mark.usefixtures("real_passwords")
 def test_a_password_is_verified_where_there_is_no_account(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the parameters of today, or the time it takes would tell."""
     verified: list[str] = []

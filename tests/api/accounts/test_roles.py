@@ -210,8 +210,10 @@ def test_users_are_listed_and_found_by_staff(world: World) -> None:
     staff = member_with_role(world, "staff")
     for name in ("ana", "bo"):
         world.member(f"{name}@example.com", name=name.title())
-    listed = [user["email"] for user in staff.get("/api/admin/users").json["items"]]
-    assert listed == ["bo@example.com", "ana@example.com", "owner@handsel.test", "staff@handsel.test"]
+    listed = staff.get("/api/admin/users").json["items"]
+    everybody = {"bo@example.com", "ana@example.com", "owner@handsel.test", "staff@handsel.test"}
+    assert {user["email"] for user in listed} == everybody
+    assert listed == sorted(listed, key=lambda user: str(user["created_at"]), reverse=True)
     found = staff.get("/api/admin/users", query={"email": "ANA@example.com"}).json
     assert [user["name"] for user in found["items"]] == ["Ana"]
     assert staff.get("/api/admin/users", query={"email": "no@example.com"}).json["items"] == []

@@ -49,6 +49,7 @@ def test_an_old_refresh_token_is_forgiven_for_half_a_minute() -> None:
     assert not rules.within_grace(now - timedelta(seconds=30, milliseconds=1), now)
 
 
+@pytest.mark.usefixtures("real_passwords")
 def test_a_password_is_kept_as_argon2id_of_the_stated_cost() -> None:
     kept = passwords.hash_password("correct horse battery")
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
@@ -63,6 +64,7 @@ def test_what_is_no_hash_is_nobodys_password() -> None:
     assert not passwords.verify(None, "nobody has this password")
 
 
+@pytest.mark.usefixtures("real_passwords")
 def test_a_hash_of_weaker_parameters_is_outdated() -> None:
     from argon2 import PasswordHasher
 
