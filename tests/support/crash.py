@@ -35,8 +35,15 @@ class Crasher:
     at: tuple[str, int] | None = None
     after: bool = False
     calls: list[str] = field(default_factory=list)
+    #: The numbers of the calls that were the last before the application handed over to somebody else.
+    last: set[int] = field(default_factory=set)
     died: bool = False
     inside: bool = False
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "inside" and not value and getattr(self, "calls", None):
+            self.last.add(len(self.calls) - 1)
+        super().__setattr__(name, value)
 
     def _pass(self, name: str, call: Any) -> Any:
         if not self.inside:
