@@ -1,19 +1,15 @@
-"""A pytest plugin that holds every AWS call of every function against its policy, in whatever suite it is loaded.
+"""A pytest plugin that holds every AWS call of every function against its policy, in the whole suite.
 
-`python -m pytest -p tests.contract.support_recorder tests/api` fails the test in which a function does what it may not;
-with `RECORD_TO=<file>` it also leaves a list of `[function, action, resource]` there. What a test calls on its own
-behalf belongs to no function and is not recorded.
+The test in which a function does what its policy does not allow fails. What a test calls on its own behalf belongs to
+no function and is not looked at.
 """
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -183,9 +179,3 @@ def _policies_hold() -> Iterator[None]:
     before = set(used)
     yield
     assert not refused(used - before), "a policy in infrastructure/policies does not allow this"
-
-
-def pytest_sessionfinish() -> None:
-    """Leave what was recorded, when somebody asked for it."""
-    if target := os.environ.get("RECORD_TO"):
-        Path(target).write_text(json.dumps(sorted(used)), encoding="utf-8")
