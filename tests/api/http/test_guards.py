@@ -257,6 +257,7 @@ def test_a_revoked_session_is_felt_at_once_where_it_matters(world: World) -> Non
 
 def test_access_ends_ten_minutes_after_it_was_given(world: World) -> None:
     ana = world.member()
+    assert ana.post("/api/auth/login", {"email": "ana@example.com", "password": PASSWORD}).status == 200
     with clock.shifted(timedelta(minutes=9, seconds=50)):
         assert ana.get(PROFILE).status == 200
     with clock.shifted(timedelta(minutes=10, seconds=1)):
