@@ -16,7 +16,7 @@ COST = {"memory_cost": 19456, "time_cost": 2, "parallelism": 1}
 def _hasher() -> PasswordHasher:
     from argon2 import PasswordHasher
 
-    return PasswordHasher(**COST)
+    return PasswordHasher(COST["time_cost"], COST["memory_cost"], COST["parallelism"])
 
 
 #: Nobody's: verified against where there is no account, so that this takes as long. Made with the parameters above.
