@@ -58,8 +58,7 @@ def extras(order: OrderRow, locale: str) -> list[dict[str, Any]]:
         found.append({"title": title, "amount": order.shipping["amount"]})
     for tax in rules.taxes(order.items, order.shipping):
         key = "receipt.tax_included" if _included(order) else "receipt.tax"
-        rate = f"{tax.rate / 100:g} %"
-        found.append({"title": words[key].format(name=tax.name, rate=rate), "amount": tax.amount})
+        found.append({"title": words[key].format(name=tax.name), "amount": tax.amount})
     return found
 
 

@@ -60,7 +60,7 @@ class Market:
 
 def tax(admin: Client, basis_points: int = 2100, *, version: int = 0, **more: Any) -> None:
     """Romania's rate for everything."""
-    rate = {"country": "RO", "basis_points": basis_points, "name": "TVA"}
+    rate = {"country": "RO", "basis_points": basis_points, "name": "TVA 21 %"}
     done(admin.put("/api/admin/tax", {"country": "RO", "rates": [rate], "version": version, **more}))
 
 

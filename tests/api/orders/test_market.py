@@ -155,7 +155,7 @@ def test_tax_is_within_the_prices_or_on_top(world: World) -> None:
     market.put(2)
     shown = market.quote()
     assert (shown["total"], shown["tax"], shown["tax_included"]) == (15_600, 1_701 + 156 + 850, True)
-    assert shown["taxes"] == [{"name": "TVA", "rate": 2100, "amount": shown["tax"]}]
+    assert shown["taxes"] == [{"name": "TVA 21 %", "rate": 2100, "amount": shown["tax"]}]
     tax(admin, version=1, prices_include_tax=False)
     added = market.quote()
     assert (added["total"], added["tax"]) == (15_600 + 3_276, 3_276)
@@ -163,7 +163,7 @@ def test_tax_is_within_the_prices_or_on_top(world: World) -> None:
     paid = done(market.buyer.post("/api/payments/confirm", {"session_id": session}))
     assert sum(order["tax"] for order in paid["orders"]) == 3_276
     item = paid["orders"][0]["items"][0]
-    assert (item["line_total"], item["tax"], item["tax_rate"], item["tax_name"]) == (9_800, 2_058, 2100, "TVA")
+    assert (item["line_total"], item["tax"], item["tax_rate"], item["tax_name"]) == (9_800, 2_058, 2100, "TVA 21 %")
     assert any("TVA 21 %: RON 10.29" in mail.text for mail in world.mails("bo@example.com"))
 
 

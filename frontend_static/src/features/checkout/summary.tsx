@@ -63,9 +63,8 @@ function Sums({ quote }: { quote: Quote }) {
       known ? formatPrice(quote.shipping, quote.currency) : t("checkout.shipping_later"),
     ]);
   }
-  for (const tax of quote.taxes) {
-    const name = `${tax.name} ${tax.rate / 100} %`;
-    rows.push([quote.tax_included ? t("checkout.tax_included", { name }) : name, money(tax.amount)]);
+  for (const { name, amount } of quote.taxes) {
+    rows.push([quote.tax_included ? t("checkout.tax_included", { name }) : name, money(amount)]);
   }
   if (quote.reverse_charge) rows.push([t("checkout.reverse_charge"), left > 0 ? `−${money(left)}` : money(0)]);
   return (
