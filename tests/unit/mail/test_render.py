@@ -11,10 +11,13 @@ import pytest
 from chalicelib.core.text import LOCALES
 from chalicelib.mail import render
 
-NOTICE = {"text": "Something happened.", "url": "https://handsel.test/there"}
+NOTICE: dict[str, Any] = {"text": "Something happened.", "url": "https://handsel.test/there"}
+#: A notice that counts up what was sold.
+SOLD = {**NOTICE, "lines": [{"title": "Linen", "amount": 4900}], "currency": "RON"}
 DOWNLOADS: dict[str, Any] = {
     "text": "Here they are.",
     "lines": [{"title": "Linen <b>pattern</b>", "amount": 123456}],
+    "extras": [],
     "total": 123456,
     "currency": "RON",
     "order_id": "ord_1",
@@ -65,7 +68,7 @@ def test_an_unknown_language_is_english() -> None:
     ],
 )
 def test_notices(template: str, locale: str) -> None:
-    mail = render.render(template, locale, {**NOTICE, "title": "Linen"})
+    mail = render.render(template, locale, {**SOLD, "title": "Linen"})
     messages = render.catalogue(locale)
     assert mail.subject == messages[f"{template}.subject"].format(title="Linen")
     for text in (mail.text, mail.html):
@@ -103,14 +106,14 @@ def test_no_mail_loads_anything_or_runs_a_script() -> None:
 
 @pytest.mark.parametrize("title", ["two\nBcc: eve@example.com", "two\r\nlines", "x" * 500])
 def test_a_subject_is_one_line_of_bounded_length(title: str) -> None:
-    subject = render.render("sold", "en", {**NOTICE, "title": title}).subject
+    subject = render.render("sold", "en", {**SOLD, "title": title}).subject
     assert "\n" not in subject
     assert "\r" not in subject
     assert len(subject) <= 200
 
 
 def test_braces_in_what_people_wrote_stay_as_they_are() -> None:
-    assert render.render("sold", "en", {**NOTICE, "title": "{0} {store}"}).subject == "You made a sale: {0} {store}"
+    assert render.render("sold", "en", {**SOLD, "title": "{0} {store}"}).subject == "You made a sale: {0} {store}"
 
 
 @pytest.mark.parametrize(
