@@ -113,7 +113,7 @@ MEDIA: runner.Handlers = {
 EVERY_MINUTE = ("events.outbox:sweep", "catalog.handlers:publish_due")
 
 #: What the schedule of every five minutes does.
-RECONCILE = ("orders.handlers:reconcile_payments", "orders.handlers:move_money")
+RECONCILE = ("orders.handlers:reconcile_payments", "orders.handlers:move_money", "orders.handlers:audit_books")
 
 #: What the hourly schedule does.
 CLEAN_UP = (

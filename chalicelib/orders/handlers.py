@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..events.runner import Job, parse
-from .service import disputes, joining, mails, news, reconcile, refunds, settlement, transfers, webhooks
+from .service import audit, disputes, joining, mails, news, reconcile, refunds, settlement, transfers, webhooks
 
 #: Seconds that one run may take with orders' money; the next goes on.
 _SECONDS = 30.0
@@ -65,8 +65,9 @@ def refund_made(job: Job) -> None:
 
 
 def refund_posted(job: Job) -> None:
-    """Bring a refund to its order's ledger: that it went through, or that it came back."""
+    """Bring a refund to its order's ledger: that it went through, or that it came back; and to the store's account."""
     refunds.post(job.subject, job.data["refund_id"])
+    transfers.follow(job.subject)
 
 
 def refund_failed(job: Job) -> None:
@@ -85,8 +86,9 @@ def refund_declined(job: Job) -> None:
 
 
 def dispute_posted(job: Job) -> None:
-    """Bring a dispute to its order's ledger."""
+    """Bring a dispute to its order's ledger, and to the store's account."""
     disputes.post(job.subject, job.data["purchase_id"], job.data["dispute_id"])
+    transfers.follow(job.subject)
 
 
 def dispute_told(job: Job) -> None:
@@ -109,6 +111,13 @@ def move_money() -> None:
     failures = transfers.move_due(_SECONDS)
     if failures:
         raise RuntimeError(f"the money of {failures} orders could not be moved")
+
+
+def audit_books() -> None:
+    """Last: Stripe's books against ours. What does not add up is an alarm until it does."""
+    found = audit.run(_SECONDS)
+    if found:
+        raise RuntimeError(f"{found} things do not add up between Stripe and our books")
 
 
 def release_held(job: Job) -> None:

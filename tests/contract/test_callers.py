@@ -243,6 +243,7 @@ TABLE: dict[tuple[str, str], Case] = {
     ("GET", "/api/orders/{order_id}"): Case("401 404 404 200 200 200 200 200 401 401"),
     ("GET", "/api/stores/{store}/orders"): Case(VIEWERS.format(200)),
     ("GET", "/api/orders/{order_id}/explanation"): Case("401 404 404 200 200 200 200 200 401 401"),
+    ("GET", "/api/admin/reconciliation"): Case(STAFF.format(200)),
     ("GET", "/api/stores/{store}/payouts"): Case(VIEWERS.format(200)),
     # Let in, the question is whether Stripe's region is left.
     ("POST", "/api/stores/{store}/payouts/onboarding"): Case(EDITORS.format(422), {"country": "BR"}),

@@ -7,7 +7,7 @@ from ...core.paging import Page, PageRequest
 from ...http.call import Call, Reply
 from ...http.declare import Limit, Who
 from .. import schemas
-from ..service import connect, explaining, statements
+from ..service import audit, connect, explaining, statements
 from .tag import routes
 
 
@@ -90,3 +90,9 @@ def download_statement(call: Call, store: str, month: str, query: schemas.CsvQue
     text = statements.as_csv(call.actor, store, month, query.day)
     name = f'attachment; filename="statement-{month}.csv"'
     return Reply(200, text, {"Content-Disposition": name}, "text/csv; charset=utf-8")
+
+
+@routes.get("/api/admin/reconciliation", who=Who.STAFF, returns=schemas.ReconciliationOut)
+def get_reconciliation(call: Call) -> schemas.ReconciliationOut:
+    """Whether Stripe's books and ours agree: every movement of the platform's balance is looked at."""
+    return schemas.ReconciliationOut.of(audit.report(call.actor))

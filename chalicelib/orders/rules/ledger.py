@@ -181,11 +181,10 @@ def reinstated_entries(store_id: str, amount: int) -> Entries:
     return tidy({store(store_id): amount, DISPUTED: -amount})
 
 
-def lost_entries(sale: Sale, returned: Mapping[str, int], parts: Mapping[str, int]) -> Entries:
+def lost_entries(sale: Sale, returned: Mapping[str, int], parts: Mapping[str, int], withheld: int) -> Entries:
     """A dispute was lost: what was withheld is the buyer's, as if refunded."""
-    amount = sum(parts.values())
     back = refund_entries(sale, returned, parts)
-    return tidy(added(back, reinstated_entries(sale.store_id, amount)))
+    return tidy(added(back, reinstated_entries(sale.store_id, withheld)))
 
 
 def taken(store_id: str, balances: Mapping[str, int], amount: int) -> Entries:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .audit import ReconciliationOut
 from .checkout import CheckoutIn, CheckoutOut, ConfirmIn, PurchaseOut, QuoteIn
 from .fields import Address
 from .lifecycle import (
@@ -58,6 +59,7 @@ __all__ = [
     "PurchaseOut",
     "QuoteIn",
     "QuoteOut",
+    "ReconciliationOut",
     "RefundIn",
     "RefundRequestIn",
     "ShipmentIn",

@@ -46,6 +46,17 @@ def _apply(found: StripeRefund) -> None:
         refunds.settle_as(row, found)
 
 
+def known(found: StripeRefund) -> list[RefundRow]:
+    """Our rows of a refund at Stripe, as far as there are any."""
+    if found.refund_id:
+        held = tables.get_refund(found.order_id, found.refund_id)
+        return [held] if held is not None else []
+    purchase = tables.get_purchase(found.purchase_id)
+    orders = tables.get_orders(purchase.order_ids) if purchase is not None else []
+    rows = [tables.get_refund(order.pk, _id(found, order)) for order in orders]
+    return [row for row in rows if row is not None]
+
+
 def _adopted(found: StripeRefund) -> list[RefundRow]:
     """The rows of a refund that was made at Stripe's dashboard: one in each order that it falls on, all made at once.
 

@@ -150,7 +150,8 @@ def _post_fee(purchase: PurchaseRow, order: OrderRow, share: int, charge_id: str
 
 
 def refund_succeeded(order_id: str, refund_id: str, parts: Mapping[str, int], *, by_dispute: bool = False) -> bool:
-    """A refund went through: so much of each part is the buyer's again. `by_dispute`: what Stripe withheld is it.
+    """A refund went through: so much of each part is the buyer's again. `by_dispute`: a dispute was lost, and what
+    Stripe withheld for it is what went back.
 
     `parts` by item id, and `rules.SHIPPING`. Raises Busy.
     """
@@ -160,11 +161,10 @@ def refund_succeeded(order_id: str, refund_id: str, parts: Mapping[str, int], *,
 
     def decide(balance: BalanceRow) -> Posting:
         sale, returned = balance.sold(), balance.gone_back()
-        entries = rules.refund_entries(sale, returned, given)
-        if by_dispute:
-            withheld = min(balance.amounts().get(rules.DISPUTED, 0), sum(given.values()))
-            entries = rules.tidy(rules.added(entries, rules.reinstated_entries(sale.store_id, withheld)))
-        return Posting(entries, given)
+        if not by_dispute:
+            return Posting(rules.refund_entries(sale, returned, given), given)
+        withheld = balance.amounts().get(rules.DISPUTED, 0)
+        return Posting(rules.lost_entries(sale, returned, given, withheld), given, {"disputes": {}})
 
     return post(order_id, f"refund:{refund_id}", "refund", decide)
 
@@ -207,7 +207,7 @@ def dispute_reinstated(order_id: str, dispute_id: str) -> bool:
 
 
 def dispute_over(order_id: str, dispute_id: str) -> None:
-    """A dispute was lost, and the refund that it amounts to is posted: the order's money moves again. Raises Busy."""
+    """A dispute is over that nothing goes back for: the order's money moves again. Raises Busy."""
     for _ in range(_ATTEMPTS):
         balance = tables.get_balance(order_id)
         if balance is None or dispute_id not in balance.disputes:

@@ -237,7 +237,8 @@ def post(order_id: str, refund_id: str) -> None:
     """Bring a refund to the ledger, by what it is now: again, late and out of order is harmless. Raises Busy."""
     refund = tables.get_refund(order_id, refund_id)
     if refund is not None and refund.status == RefundStatus.SUCCEEDED:
-        ledger.refund_succeeded(order_id, refund_id, {**refund.amounts, SHIPPING: int(refund.shipping)})
+        parts = {**refund.amounts, SHIPPING: int(refund.shipping)}
+        ledger.refund_succeeded(order_id, refund_id, parts, by_dispute=refund.source == RefundSource.DISPUTE)
         # It may have failed between the reading and the posting: then that must be posted too, and nobody else will.
         refund = tables.get_refund(order_id, refund_id)
     if refund is not None and refund.status == RefundStatus.FAILED:

@@ -19,11 +19,13 @@ from ...events.outbox import Event
 from ...integrations.stripe import connect as stripe
 from ...integrations.stripe.connect import Refused
 from ...observability import logger
+from ...settings import settings
 from .. import tables
+from ..rules import Progress
 from ..rules import ledger as rules
 from ..rules.ledger import Position, Step
-from ..rules.payouts import PayoutStatus
-from ..tables import BalanceRow, OrderRow, TransferRow
+from ..rules.payouts import HOLD_WARNING, PayoutStatus, may_hold
+from ..tables import BalanceRow, DiscrepancyRow, OrderRow, TransferRow
 from . import connect, ledger
 from .ledger import Posting
 
@@ -84,34 +86,56 @@ def position(balance: BalanceRow) -> Step:
 
 def under_way(order: OrderRow, balance: BalanceRow) -> bool:
     """Whether more is going back to the buyer than the ledger knows of yet."""
-    return given_back(order) > sum(balance.gone_back().values())
-
-
-def given_back(order: OrderRow) -> int:
-    """What went or is going back to the buyer, in minor units."""
-    progress = getattr(order, "progress", None) or {}
-    return int(sum(progress.get("refunded", {}).values())) + int(progress.get("shipping_refunded", 0))
+    return Progress.of(order.progress).given_back > sum(balance.gone_back().values())
 
 
 def _rest(balance: BalanceRow, step: Step) -> None:
     """Nothing to do now: be found again when there is."""
     now = clock.now()
-    pk: str | None = tables.payable(balance.order_id)
-    sk: str | None = balance.hold_until
-    held_since: str | None = None
+    wanted: dict[str, str | None] = dict.fromkeys(("gs1pk", "gs1sk", "gs3pk", "gs3sk", "held_since"))
     if step.kind in _WAITS:
-        sk = clock.to_text(now + _WAITS[step.kind])
+        wanted |= {"gs3pk": tables.payable(balance.order_id), "gs3sk": clock.to_text(now + _WAITS[step.kind])}
+    elif step.kind == "wait_hold":
+        wanted |= {"gs3pk": tables.payable(balance.order_id), "gs3sk": balance.hold_until}
     elif step.kind == "no_account":
-        held_since = balance.held_since or clock.to_text(now)
-        pk, sk = f"held#{balance.store_id}", held_since
-    elif step.kind != "wait_hold":
-        pk = sk = None
-    if (balance.gs3pk, balance.gs3sk, balance.held_since) == (pk, sk, held_since):
+        wanted |= _held(balance, step.amount)
+    if all(getattr(balance, name) == value for name, value in wanted.items()):
         return
     try:
-        dynamo.commit(tables.change_balance(balance, {"gs3pk": pk, "gs3sk": sk, "held_since": held_since}))
+        dynamo.commit(tables.change_balance(balance, wanted))
     except dynamo.ConditionFailed:
         logger.info("the order's money moved on", order=balance.order_id)
+
+
+def _held(balance: BalanceRow, amount: int) -> dict[str, str | None]:
+    """Money that nobody takes: found by its store, and told when it has been held for almost as long as it may be."""
+    now = clock.now()
+    since = clock.from_text(balance.held_since) if balance.held_since else now
+    limit = since + may_hold(settings().platform_country) - HOLD_WARNING
+    if limit <= now:
+        logger.critical("money is held for too long", order=balance.order_id, since=balance.held_since, amount=amount)
+        limit = now + timedelta(days=1)
+        dynamo.commit(tables.put_discrepancy(_too_long(balance, amount)))
+    return {
+        "held_since": clock.to_text(since),
+        "gs1pk": f"held#{balance.store_id}",
+        "gs1sk": clock.to_text(since),
+        "gs3pk": tables.payable(balance.order_id),
+        "gs3sk": clock.to_text(limit),
+    }
+
+
+def _too_long(balance: BalanceRow, amount: int) -> DiscrepancyRow:
+    now = clock.now_text()
+    return DiscrepancyRow(
+        kind="held",
+        subject=balance.order_id,
+        problems=["held_too_long"],
+        amount=amount,
+        currency=balance.currency,
+        found_at=now,
+        seen_at=now,
+    )
 
 
 def _look_again(order_id: str, delay: timedelta) -> None:

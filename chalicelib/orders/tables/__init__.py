@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from .audit import (
+    AuditRow,
+    DiscrepancyRow,
+    discrepancies,
+    get_audit,
+    put_audit,
+    put_discrepancy,
+    solve_discrepancy,
+)
 from .disputes import DisputeRow, answer_dispute, create_dispute, get_dispute, get_disputes, move_dispute
 from .ledger import (
     BalanceRow,
@@ -111,8 +120,10 @@ from .transfers import (
 __all__ = [
     "SHARDS",
     "AccountRow",
+    "AuditRow",
     "BalanceRow",
     "DebtRow",
+    "DiscrepancyRow",
     "DisputeRow",
     "LedgerRow",
     "NoteRow",
@@ -145,10 +156,12 @@ __all__ = [
     "create_request",
     "create_shipment",
     "debts_of_store",
+    "discrepancies",
     "drop_debt",
     "due_balances",
     "end_move",
     "finish_event",
+    "get_audit",
     "get_balance",
     "get_balances",
     "get_dispute",
@@ -189,12 +202,15 @@ __all__ = [
     "postings_of_month",
     "postings_of_order",
     "purchase_id_of_session",
+    "put_audit",
     "put_debt",
+    "put_discrepancy",
     "refunds_of",
     "requests_of",
     "save_progress",
     "settle_purchase",
     "shipments_of",
+    "solve_discrepancy",
     "statements_of_store",
     "store_event",
     "store_of_account",

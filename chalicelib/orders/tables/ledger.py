@@ -34,8 +34,8 @@ class LedgerRow(dynamo.Row):
 class BalanceRow(dynamo.Row):
     """What an order's postings add up to, and what is under way with its money; `version` counts its changes.
 
-    In gs3 as `payable#<shard>` while there is something to do at `gs3sk`, or as `held#<store>` while the store has no
-    account that money could go to. `returned` says how much of each part went back. `moving` is the transfer or
+    In gs3 as `payable#<shard>` while there is something to do at `gs3sk`; in gs1 as `held#<store>` while the store has
+    no account that money could go to. `returned` says how much of each part went back. `moving` is the transfer or
     reversal that is under way.
     """
 
@@ -144,7 +144,7 @@ def post(
 
     `changes` are further attributes of the balance; it is to be looked at again at once.
     """
-    again = {"gs3pk": payable(balance.pk), "gs3sk": at}
+    again = {"gs3pk": payable(balance.pk), "gs3sk": at, "gs1pk": None, "gs1sk": None}
     changed = {"balances": added(balance.amounts(), entries), **again, **(changes or {})}
     row = _posting(balance, cause, kind, entries, dict(parts) if parts else None, at)
     return [dynamo.create(row, "ledger"), change_balance(balance, changed)]
@@ -196,7 +196,7 @@ def due_balances(shard: int, until: str, page: PageRequest) -> Page[BalanceRow]:
 
 def held_balances(store_id: str, page: PageRequest) -> Page[BalanceRow]:
     """Orders whose money waits for the store to have an account, those that wait longest first."""
-    return dynamo.query(BalanceRow, f"held#{store_id}", page, index="gs3")
+    return dynamo.query(BalanceRow, f"held#{store_id}", page, index="gs1")
 
 
 def debts_of_store(store_id: str) -> list[DebtRow]:

@@ -376,6 +376,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether Stripe's books and ours agree: every movement of the platform's balance is looked at.
+         * @description Who may call it: staff, admins and the owner.
+         */
+        get: operations["orders_get_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/tax": {
         parameters: {
             query?: never;
@@ -3044,6 +3064,38 @@ export interface components {
             user_agent: string;
         };
         /**
+         * DiscrepancyOut
+         * @description Something that does not add up: what it is about, by Stripe's id or an order's, and what is wrong, as codes.
+         */
+        DiscrepancyOut: {
+            /**
+             * Amount
+             * @description In minor units of the configured currency.
+             */
+            amount: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Found At
+             * @description ISO 8601, UTC, with Z.
+             */
+            found_at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "charge" | "refund" | "transfer" | "transfer_reversal" | "dispute" | "held";
+            /** Problems */
+            problems: string[];
+            /**
+             * Seen At
+             * @description ISO 8601, UTC, with Z.
+             */
+            seen_at: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
          * Dispute
          * @description A dispute; `amount` is what of it falls on this order. Evidence is handed in once, by `due_by`.
          */
@@ -5324,6 +5376,22 @@ export interface components {
             average: number;
             /** Count */
             count: number;
+        };
+        /**
+         * ReconciliationOut
+         * @description Stripe's books against ours: `checked` movements so far, all of them until `complete_until`.
+         */
+        ReconciliationOut: {
+            /** Checked */
+            checked: number;
+            /** Complete Until */
+            complete_until: string | null;
+            /** Discrepancies */
+            discrepancies: number;
+            /** Items */
+            items: components["schemas"]["DiscrepancyOut"][];
+            /** Run At */
+            run_at: string | null;
         };
         /**
          * Refund
@@ -8741,6 +8809,71 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orders_get_reconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,8 +11,8 @@ import pytest
 
 from chalicelib import settings as settings_module
 from chalicelib.core import clock
-from chalicelib.orders.service import ledger, transfers
-from tests.support.paying import books, even, open_account, paid
+from infrastructure.local.stripe.client import stripe_client
+from tests.support.paying import even, open_account, paid
 from tests.support.shop import Shop, open_shop
 from tests.support.world import World
 
@@ -49,11 +49,23 @@ def holders(shop: Shop, order_id: str) -> dict[str, int]:
     return {holder["account"]: holder["amount"] for holder in explained(shop, order_id)["holders"]}
 
 
-def back(order_id: str, refund_id: str, **parts: int) -> None:
-    """A refund that went through, as far as the ledger is concerned."""
-    item = next(iter(ledger.tables.get_order(order_id).items))["id"]  # type: ignore[union-attr]
-    ledger.refund_succeeded(order_id, refund_id, {item: parts["amount"]})
-    transfers.advance(order_id)
+def refund(world: World, shop: Shop, order_id: str, **wish: Any) -> None:
+    """Give money back as the seller does, and let everybody hear of it."""
+    headers = {"Idempotency-Key": f"r-{order_id}-{wish}"}
+    reply = shop.seller.post(f"/api/orders/{order_id}/refunds", wish, headers=headers)
+    assert reply.status in {200, 201}, reply.text
+    settle(world)
+
+
+def settle(world: World) -> None:
+    for _ in range(2):
+        world.deliver_webhooks()
+        assert world.drain() == []
+
+
+def session_of(world: World, order_id: str) -> str:
+    purchase_id = next(r["purchase_id"] for r in world.rows("orders") if r["pk"] == order_id and r["sk"] == "order")
+    return next(str(r["session_id"]) for r in world.rows("orders") if r["pk"] == purchase_id and r["sk"] == "purchase")
 
 
 def test_without_an_account_the_stores_share_is_held(world: World, shop: Shop) -> None:
@@ -122,15 +134,16 @@ def test_a_refund_takes_the_transfer_back_to_the_cent(world: World, shop: Shop, 
     setting(PLATFORM_FEE_BP="333")
     open_account(world, shop)
     order_id = paid(world, shop)
-    back(order_id, "ref_1", amount=3_333)
+    refund(world, shop, order_id, amount=3_333)
     assert holders(shop, order_id) == {
         "buyer": -PRICE + 3_333,
         "platform": 333 - 111,
         "transfer": PRICE - 333 - FEE - 3_333 + 111,
         "stripe": FEE,
     }
-    back(order_id, "ref_1", amount=3_333)
-    back(order_id, "ref_2", amount=PRICE - 3_333)
+    even(world)
+    refund(world, shop, order_id)
+    even(world)
     found = explained(shop, order_id)
     assert found["state"] == "in_debt"
     assert holders(shop, order_id) == {"store": -FEE, "stripe": FEE}
@@ -140,7 +153,7 @@ def test_a_reversal_that_fails_is_a_debt_that_later_earnings_pay(world: World, s
     open_account(world, shop)
     first = paid(world, shop, "k1")
     world.stripe.refuse(reversals=True)
-    back(first, "ref_1", amount=4_000)
+    refund(world, shop, first, amount=4_000)
     assert explained(shop, first)["state"] == "in_debt"
     assert holders(shop, first)["store"] == -4_000
     month = clock.now_text()[:7]
@@ -157,32 +170,62 @@ def test_a_reversal_that_fails_is_a_debt_that_later_earnings_pay(world: World, s
     assert "store" not in holders(shop, first)
     assert explained(shop, first)["state"] == "settled"
     assert shop.seller.get(path).json["debt"] == 0
-    assert books(world).of("netting:") == 0
+    even(world)
 
 
 def test_a_refund_that_fails_after_all_is_sent_again(world: World, shop: Shop) -> None:
     open_account(world, shop)
-    order_id = paid(world, shop)
-    back(order_id, "ref_1", amount=4_000)
+    order_id = paid(world, shop, card="4000000000005126")
+    refund(world, shop, order_id, amount=4_000)
     assert holders(shop, order_id)["transfer"] == PRICE - FEE - 4_000
-    ledger.refund_failed(order_id, "ref_1")
-    ledger.refund_failed(order_id, "ref_1")
+    (made,) = stripe_client(world.stripe).v1.refunds.list().data
+    world.stripe.settle_refund(made.id, "fail")
+    # The charge has given to transfers all that it may: this one waits for what the platform has available.
+    settle(world)
+    assert explained(shop, order_id)["state"] == "on_its_way"
     with clock.shifted(timedelta(days=8)):
         world.stripe.advance(8 * 86_400)
-        transfers.advance(order_id)
+        world.schedule("reconcile_payments")
     assert holders(shop, order_id)["transfer"] == PRICE - FEE
     even(world)
 
 
-def test_a_dispute_holds_everything_until_it_is_decided(world: World, shop: Shop) -> None:
+def test_while_a_refund_is_on_its_way_nothing_is_sent(world: World, shop: Shop) -> None:
+    order_id = paid(world, shop, card="4000000000007726")
+    refund(world, shop, order_id, amount=4_000)
+    open_account(world, shop)
+    assert explained(shop, order_id)["state"] == "wait_refund"
+    (made,) = stripe_client(world.stripe).v1.refunds.list().data
+    world.stripe.settle_refund(made.id, "succeed")
+    settle(world)
+    assert holders(shop, order_id)["transfer"] == PRICE - FEE - 4_000
+    even(world)
+
+
+@pytest.mark.parametrize("webhooks", [True, False])
+def test_a_dispute_holds_everything_until_it_is_won(world: World, shop: Shop, webhooks: bool) -> None:
     open_account(world, shop)
     order_id = paid(world, shop)
-    ledger.dispute_withdrawn(order_id, "dis_1", PRICE, 1_500)
-    assert transfers.advance(order_id) == "wait_dispute"
+    if not webhooks:
+        world.stripe.set_deliveries("drop")
+    dispute = world.stripe.dispute(session_of(world, order_id))
+    fee = dispute["balance_transactions"][0]["fee"]
+    _hear(world, webhooks)
+    assert explained(shop, order_id)["state"] == "wait_dispute"
     assert holders(shop, order_id)["disputed"] == PRICE
-    ledger.dispute_reinstated(order_id, "dis_1")
-    assert transfers.advance(order_id) == "settled"
-    assert holders(shop, order_id) == {"buyer": -PRICE, "transfer": PRICE - FEE - 1_500, "stripe": FEE + 1_500}
+    even(world)
+    world.stripe.decide_dispute(dispute["id"], "won")
+    _hear(world, webhooks)
+    assert holders(shop, order_id) == {"buyer": -PRICE, "transfer": PRICE - FEE - fee, "stripe": FEE + fee}
+    even(world)
+
+
+def _hear(world: World, webhooks: bool) -> None:
+    """By webhook, or by the schedule that finds every movement of Stripe's balance."""
+    settle(world)
+    if not webhooks:
+        with clock.shifted(timedelta(seconds=700)):
+            world.schedule("reconcile_payments")
 
 
 def test_an_account_that_may_not_receive_holds_the_money_until_it_may(world: World, shop: Shop) -> None:
@@ -257,7 +300,7 @@ def test_the_statement_adds_up_and_its_csv_says_the_same(world: World, shop: Sho
     paid(world, shop, "k1")
     open_account(world, shop)
     second = paid(world, shop, "k2")
-    back(second, "ref_1", amount=2_500)
+    refund(world, shop, second, amount=2_500)
     month = clock.now_text()[:7]
     path = f"/api/stores/{shop.store['id']}/statements"
     assert shop.seller.get(path).json == {"items": [month]}
