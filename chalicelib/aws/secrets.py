@@ -23,6 +23,7 @@ class Secrets:
     stripe_secret_key: str
     stripe_webhook_secret: str
     origin_secret: str
+    stripe_connect_webhook_secret: str = ""
 
     @property
     def newest(self) -> tuple[str, bytes]:
@@ -44,6 +45,7 @@ def _parse(text: str) -> Secrets:
         stripe_secret_key=raw.get("stripe_secret_key", ""),
         stripe_webhook_secret=raw.get("stripe_webhook_secret", ""),
         origin_secret=raw.get("origin_secret", ""),
+        stripe_connect_webhook_secret=raw.get("stripe_connect_webhook_secret", ""),
     )
 
 

@@ -69,6 +69,7 @@ APP_PAGES = (
     "/admin/orders",
     "/admin/categories",
     "/admin/home",
+    "/admin/books",
     "/admin/promotions",
     "/admin/tax",
 )

@@ -50,6 +50,7 @@ const desk: Row[] = [
   ["/admin/users", () => import("./features/admin/users"), "staff"],
   ["/admin/orders", () => import("./features/admin/orders"), "staff"],
   ["/admin/categories", () => import("./features/admin/categories"), "staff"],
+  ["/admin/books", () => import("./features/admin/books"), "staff"],
   ["/admin/home", () => import("./features/admin/front"), "staff"],
   ["/admin/promotions", () => import("./features/admin/promotions"), "admin"],
   ["/admin/tax", () => import("./features/admin/tax/tax"), "admin"],

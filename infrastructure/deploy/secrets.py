@@ -17,7 +17,7 @@ from .clients import client, code_of
 from .stages import Stage
 
 #: What an operator gives; everything else is generated.
-ASKED = ("stripe_secret_key", "stripe_webhook_secret")
+ASKED = ("stripe_secret_key", "stripe_webhook_secret", "stripe_connect_webhook_secret")
 
 
 def read(stage: Stage) -> dict[str, Any]:
@@ -41,6 +41,7 @@ def completed(held: dict[str, Any], *, rotate: bool = False, now: datetime | Non
     return {
         "stripe_secret_key": "",
         "stripe_webhook_secret": "",
+        "stripe_connect_webhook_secret": "",
         **held,
         "signing_keys": keys,
         "origin_secret": held.get("origin_secret") or random.token_urlsafe(32),

@@ -129,6 +129,7 @@ CASES = [
     Case("owner", "/admin/orders", "All orders"),
     Case("owner", "/admin/categories", "Categories"),
     Case("owner", "/admin/home", "Front page"),
+    Case("owner", "/admin/books", "Everything adds up"),
     Case("owner", "/admin/promotions", "Promotions"),
     Case("owner", "/admin/tax", "How prices are taxed"),
     Case("stranger", "{payment}", "Payment"),

@@ -25,15 +25,16 @@ class BadSignature(DomainError):
 
 
 def verify(raw: bytes, header: str) -> StripeEvent:
-    """The event in a webhook's raw body. Raises BadSignature."""
-    secret = secrets().stripe_webhook_secret
+    """The event in a webhook's raw body, of our own account or of connected ones. Raises BadSignature."""
+    known = [each for each in (secrets().stripe_webhook_secret, secrets().stripe_connect_webhook_secret) if each]
     pairs = [part.partition("=") for part in header.split(",")]
     stamp = next((value for name, _, value in pairs if name.strip() == "t"), "")
     given = [value for name, _, value in pairs if name.strip() == "v1"]
-    if not secret or not stamp.isdigit() or len(stamp) > 12 or not given:
+    if not known or not stamp.isdigit() or len(stamp) > 12 or not given:
         raise BadSignature
-    expected = hmac.new(secret.encode(), stamp.encode() + b"." + raw, hashlib.sha256).hexdigest()
-    if not any(hmac.compare_digest(expected.encode(), value.encode()) for value in given):
+    signed = stamp.encode() + b"." + raw
+    expected = [hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest().encode() for secret in known]
+    if not any(hmac.compare_digest(each, value.encode()) for each in expected for value in given):
         raise BadSignature
     if abs(clock.epoch(clock.now()) - int(stamp)) > TOLERANCE:
         raise BadSignature("The signature is too old.")

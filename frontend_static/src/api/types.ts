@@ -48,6 +48,7 @@ export type BankPayout = Schemas["BankPayout"];
 export type Statement = Schemas["StatementOut"];
 export type StatementLine = Schemas["StatementLineOut"];
 export type Money = Schemas["MoneyOut"];
+export type Discrepancy = Schemas["DiscrepancyOut"];
 export type Holder = Schemas["HolderOut"];
 export type Address = Schemas["Address"];
 export type AddressFormat = Schemas["AddressFormat"];

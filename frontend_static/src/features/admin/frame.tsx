@@ -8,6 +8,7 @@ const TABS: { path: string; label: Key; admin?: true }[] = [
   { path: "/admin/orders", label: "orders.everybody" },
   { path: "/admin/categories", label: "categories.title" },
   { path: "/admin/home", label: "front.title" },
+  { path: "/admin/books", label: "books.title" },
   { path: "/admin/promotions", label: "dashboard.promotions", admin: true },
   { path: "/admin/tax", label: "tax.title", admin: true },
 ];
