@@ -18,6 +18,7 @@ DOWNLOADS: dict[str, Any] = {
     "text": "Here they are.",
     "lines": [{"title": "Linen <b>pattern</b>", "amount": 123456}],
     "extras": [],
+    "reverse_charge": False,
     "total": 123456,
     "currency": "RON",
     "order_id": "ord_1",
