@@ -14,6 +14,8 @@ from chalicelib.mail import render
 NOTICE: dict[str, Any] = {"text": "Something happened.", "url": "https://handsel.test/there"}
 #: A notice that counts up what was sold.
 SOLD = {**NOTICE, "lines": [{"title": "Linen", "amount": 4900}], "currency": "RON"}
+#: What subjects name beside the title.
+NAMED = {"title": "Linen", "number": "0A1B2C3D", "amount": "RON 49.00", "store": "Lumina & Sons"}
 DOWNLOADS: dict[str, Any] = {
     "text": "Here they are.",
     "lines": [{"title": "Linen <b>pattern</b>", "amount": 123456}],
@@ -66,12 +68,25 @@ def test_an_unknown_language_is_english() -> None:
         "returned",
         "cart_left",
         "not_published",
+        "shipped",
+        "delivered",
+        "cancelled",
+        "refund",
+        "refund_failed",
+        "refund_failed_seller",
+        "refund_asked",
+        "refund_declined",
+        "ordered",
+        "dispute_inquiry",
+        "dispute_open",
+        "dispute_won",
+        "dispute_lost",
     ],
 )
 def test_notices(template: str, locale: str) -> None:
-    mail = render.render(template, locale, {**SOLD, "title": "Linen"})
+    mail = render.render(template, locale, {**SOLD, **NAMED})
     messages = render.catalogue(locale)
-    assert mail.subject == messages[f"{template}.subject"].format(title="Linen")
+    assert mail.subject == messages[f"{template}.subject"].format(**NAMED)
     for text in (mail.text, mail.html):
         assert NOTICE["url"] in text
         assert messages[f"{template}.button"] in text

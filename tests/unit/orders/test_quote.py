@@ -48,6 +48,7 @@ def _product(number: int, store: str, price: int, kind: str, tax_class: str) -> 
         stock_mode="untracked",
         availability="in_stock",
         low_stock_threshold=0,
+        making_days=None,
         weight_grams=None,
         tax_class=tax_class,
         category_id=None,
