@@ -29,6 +29,7 @@ from app import app
 from chalicelib.aws import dynamo, sqs
 from chalicelib.core import clock
 from chalicelib.integrations.stripe import client as stripe_client
+from chalicelib.integrations.stripe import connect
 from chalicelib.orders.service import webhooks
 from chalicelib.settings import settings
 from infrastructure.local.events import LambdaContext
@@ -85,8 +86,11 @@ class Stage:
         events = [payload for payload, _ in self._world.stripe.deliveries()]
         handled = [payload for payload in events if json.loads(payload)["type"] in webhooks.HANDLED]
         others = [payload for payload in events if payload not in handled]
-        stripe_client.get_session(purchase.session_id)
+        session = stripe_client.get_session(purchase.session_id)
         purchase.phases.append((spy.last, handled + others[:1]))
+        if session.payment_intent:
+            connect.get_payment(session.payment_intent)
+        purchase.payments.append(spy.last if session.payment_intent else b"")
 
     # ---- Playing -----------------------------------------------------------------------------------------------
 

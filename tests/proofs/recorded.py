@@ -24,16 +24,21 @@ JOURNEYS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 Action = Callable[[], None]
+EMPTY = b'{"object": "list", "data": [], "has_more": false, "url": "/v1/balance_transactions"}'
 
 
 @dataclass
 class Purchase:
-    """One purchase and what Stripe has of it after each thing that happened: `phases[0]` is the open session."""
+    """One purchase and what Stripe has of it after each thing that happened: `phases[0]` is the open session.
+
+    `payments`: its payment at each of these times, empty before there is one.
+    """
 
     journey: str
     purchase_id: str
     session_id: str
     phases: list[tuple[bytes, list[bytes]]] = field(default_factory=list)
+    payments: list[bytes] = field(default_factory=list)
     at: int = 0
 
     @property
@@ -62,7 +67,8 @@ class Spy(SandboxClient):
 
 
 class Recording(stripe.HTTPClient):
-    """Answers the reading of a session with what was recorded, and may let others go first before it is used."""
+    """Answers the reading of a session or payment with what was recorded, and may let others go first before it is
+    used. Of the balance nothing was recorded: the audit finds it empty."""
 
     name = "recording"
 
@@ -74,9 +80,16 @@ class Recording(stripe.HTTPClient):
     def request(
         self, method: str, url: str, headers: Any, post_data: Any = None, *, _usage: Any = None
     ) -> tuple[str, int, Mapping[str, str]]:
-        purchase = self._by_session[urlsplit(url).path.rpartition("/")[2]]
         assert method.lower() == "get", f"only reading was recorded, not {method} {url}"
-        answer = purchase.phases[purchase.at][0]
+        path, _, name = urlsplit(url).path.rpartition("/")
+        if name == "balance_transactions":
+            answer = EMPTY
+        elif path.endswith("payment_intents"):
+            purchase = next(each for each in self._by_session.values() if name.encode() in each.payments[-1])
+            answer = purchase.payments[purchase.at] or purchase.payments[-1]
+        else:
+            purchase = self._by_session[name]
+            answer = purchase.phases[purchase.at][0]
         self._overtake()
         return answer.decode(), 200, CaseInsensitiveDict({"Request-Id": "req_recorded"})
 
