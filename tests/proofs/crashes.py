@@ -34,7 +34,8 @@ JOURNEYS: dict[str, Callable[[Stage], None]] = {
 
 def play(journey: Callable[[Stage], None], crasher: Crasher) -> tuple[Any, list[str]]:
     """One run in a fresh world: the state it ends in, and the calls that were made."""
-    world = World()
+    # The calls of a scene that is laid out are not made: whoever is compared with it would have made more.
+    world = World(remembers=False)
     world.start()
     try:
         _ = world.stripe

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.aws import dynamo
+from tests.contract.support_recorder import nobody
 
 
 def before_commit(monkeypatch: pytest.MonkeyPatch, rival: Callable[[], object], *, times: int = 1) -> list[int]:
@@ -21,7 +22,8 @@ def before_commit(monkeypatch: pytest.MonkeyPatch, rival: Callable[[], object], 
             ran.append(len(writes))
             dynamo.commit = commit
             try:
-                rival()
+                with nobody():
+                    rival()
             finally:
                 dynamo.commit = late
         commit(*writes, **options)

@@ -124,7 +124,9 @@ _clients = _Clients()
 class World:
     """What a test sees of Handsel. Starts empty."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, remembers: bool = True) -> None:
+        """`remembers`: scenes that were played before are laid out rather than played again."""
+        self.remembers = remembers
         self._mock = mock_aws()
         self._sent: list[Mail] = []
         self._sandbox: Sandbox | None = None
