@@ -179,8 +179,11 @@ def test_romanian_is_spoken_everywhere_and_remembered(scene: Scene, visits: Call
     page.get_by_role("link", name="Linen pattern", exact=True).first.click()
     page.get_by_role("link", name="Cumpără acum", exact=True).click()
     page.get_by_label("E-mail").fill("ro@example.com")
-    page.get_by_role("checkbox").check()
-    page.locator("button[type=submit]").click()
+    page.get_by_role("button", name="Continuă", exact=True).click()
+    expect(page.get_by_role("heading", name="Unde locuiești")).to_be_visible()
+    page.get_by_role("button", name="Continuă", exact=True).click()
+    page.get_by_label("Vreau fișierele imediat").check()
+    page.get_by_role("button", name="Continuă spre plată").click()
     expect(page.get_by_text("Mediu de test: fără bani reali")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "ro")
 
