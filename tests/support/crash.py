@@ -82,11 +82,12 @@ class Crasher:
 _VOLATILE = (
     (re.compile(r"\b([a-z]{3})_[0-9A-HJKMNP-TV-Z]{26}\b"), r"\1_"),
     (re.compile(r"\bmedia/[0-9A-HJKMNP-TV-Z]{16}/"), "media/_/"),
-    (re.compile(r"\b(cs|pi|ch|evt|re)_[A-Za-z0-9_]{8,}"), r"\1_"),
+    (re.compile(r"\b(cs|pi|ch|evt|re|txn|tr|trr)_[A-Za-z0-9_]{8,}"), r"\1_"),
     (re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z"), "<time>"),
+    (re.compile(r'"1[789]\d{8}"'), '"<seconds>"'),
     (re.compile(r"\b[0-9a-f]{32,}\b"), "<hash>"),
     (re.compile(r"[A-Za-z0-9_-]{43}"), "<token>"),
-    (re.compile(r"\b(unsettled|unsent|expiring)#\d+"), "<shard>"),
+    (re.compile(r"\b(unsettled|unsent|expiring|paid|payable)#\d+"), "<shard>"),
 )
 #: Times, hashes and what only says how often something was tried.
 _LEFT_OUT = frozenset(
