@@ -66,7 +66,7 @@ class Crasher:
             return crasher._pass(operation, lambda: _api_call(client, operation, arguments))
 
         def stripe(client: Any, method: str, url: str, *rest: Any, **named: Any) -> Any:
-            path = re.sub(r"cs_[A-Za-z0-9_]+", "{id}", url.partition("/v1")[2].partition("?")[0])
+            path = re.sub(r"\b[a-z]+_[A-Za-z0-9_]{8,}", "{id}", url.partition("/v1")[2].partition("?")[0])
             name = f"stripe {method} {path}"
             return crasher._pass(name, lambda: _stripe_call(client, method, url, *rest, **named))
 
