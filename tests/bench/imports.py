@@ -82,7 +82,9 @@ def measure() -> list[ImportTime]:
             samples = []
             for _ in range(RUNS):
                 probe = _PROBE.format(statement=statement)
-                ran = subprocess.run([sys.executable, "-c", probe], env=env, capture_output=True, text=True, check=True)
+                ran = subprocess.run(
+                    [sys.executable, "-P", "-c", probe], env=env, capture_output=True, text=True, check=True
+                )
                 samples.append(json.loads(ran.stdout.splitlines()[-1]))
             times, sizes = zip(*samples, strict=True)
             rows.append(ImportTime(name, statistics.median(times), statistics.median(sizes)))
