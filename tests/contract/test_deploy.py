@@ -13,16 +13,13 @@ from infrastructure.deploy.state import Store
 from infrastructure.local import engines
 from tests.contract.support_deploy import STAGE, Deployed, account, until
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.xdist_group("deploy"),
-    pytest.mark.skipif(not engines.ENGINES_PYTHON.exists(), reason="the engines are not installed (make engines)"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("deploy")]
 
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     """The stage after its first deployment, with an event that its sender left behind an hour ago."""
+    assert engines.ENGINES_PYTHON.exists(), "the engines are not installed: make engines"
     with account(tmp_path_factory.mktemp("deploy")) as made:
         made.deploy()
         _leave_an_event_behind(made)

@@ -14,14 +14,12 @@ import pytest
 import requests
 
 from infrastructure.local import environment
-from infrastructure.local.engines import ENGINES_PYTHON, has_dynoxide
+from infrastructure.local.engines import has_dynoxide
 from infrastructure.local.processes import StartError
 from infrastructure.local.stack import LocalStack
 from tests.support.journey import until
 
 from .apps import small_app
-
-pytestmark = pytest.mark.skipif(not ENGINES_PYTHON.exists(), reason="the engines are not installed: make engines")
 
 ORIGIN = "http://127.0.0.1:8000"
 
