@@ -10,6 +10,7 @@ from ...carts.service import CartLine, CartOwner
 from ...catalog import service as catalog
 from ...core.access import Actor
 from ...core.errors import Conflict
+from ...inventory.service import Line
 from .. import rules
 from ..errors import OwnProduct
 
@@ -34,6 +35,15 @@ class Bag:
     def downloads(self) -> bool:
         """Whether something of it is downloaded."""
         return any(not rules.is_physical(line.product.kind) for line in self.lines)
+
+    @property
+    def counted(self) -> list[Line]:
+        """What of it would be taken from stock."""
+        return [
+            Line(line.product.product_id, line.product.variant_id, line.quantity)
+            for line in self.lines
+            if line.product.stock_mode == catalog.TRACKED
+        ]
 
     @property
     def currency(self) -> str:

@@ -59,7 +59,7 @@ def _make(purchase_id: str, actor: Actor, wish: Wish, locale: str) -> Draft:
     """Write the purchase with all that it holds, at once or not at all."""
     bag = wishes.bag_of(actor, wish)
     # What is sold out is told before anything else is read: in a rush most of all who come are told that.
-    if inventory.missing(holds.wanted(bag)):
+    if inventory.missing(bag.counted):
         raise inventory.SoldOut
     where = wishes.whereabouts_of(wish, bag)
     buyer = wishes.buyer_of(actor, wish, bag, where, locale)

@@ -5,12 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...catalog.service import TRACKED
 from ...core import clock
 from ...inventory import service as inventory
 from ...inventory.service import Line, Movement
 from ..tables import OrderRow, PurchaseRow
-from .bag import Bag
 
 
 def lines(orders: Sequence[OrderRow]) -> list[Line]:
@@ -20,15 +18,6 @@ def lines(orders: Sequence[OrderRow]) -> list[Line]:
         for order in orders
         for item in order.items
         if item.get("held")
-    ]
-
-
-def wanted(bag: Bag) -> list[Line]:
-    """What of a bag would be taken from stock."""
-    return [
-        Line(line.product.product_id, line.product.variant_id, line.quantity)
-        for line in bag.lines
-        if line.product.stock_mode == TRACKED
     ]
 
 
